@@ -1,0 +1,32 @@
+# The front door. `make help` lists the targets.
+SWIFT_FORMAT = swift format lint --strict --recursive Sources Tests Package.swift
+LINLI = .build/debug/linli
+
+.PHONY: help packages build run test lint format clean
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+packages: ## install what is missing from Debian's packages, services held back
+	@scripts/install-packages
+
+build: packages ## build everything, debug
+	swift build --build-tests
+
+run: packages ## build, start a house of its own on this machine, stay up until Ctrl-C
+	swift build
+	@exec $(LINLI) up
+
+test: build ## every test, against private servers
+	scripts/test
+
+lint: ## formatting, arrows between modules, words that must not be here
+	$(SWIFT_FORMAT)
+	scripts/check-arrows
+	scripts/check-words
+
+format: ## format in place
+	swift format --in-place --recursive Sources Tests Package.swift
+
+clean: ## remove the build and this machine's house
+	rm -rf .build .linli
