@@ -1,0 +1,125 @@
+package import Work
+
+/// The role of a connection that consumes one queue: one subscription, which is one epoch.
+package struct Consuming: ConnectionRole {
+    package static let threadName = "amqp-consumer"
+
+    /// What becomes of the subscription.
+    private enum State {
+        case subscribed
+        /// The cancel is to be written, or its answer is awaited.
+        case cancelling(isWritten: Bool)
+        /// The broker delivers no more.
+        case cancelled
+    }
+
+    package let epoch: UInt64
+    package let isBlocked = false
+    private let queue: String
+    private let prefetch: Int
+    private let tag: String
+    private let buffer: DeliveryBuffer
+    private let change: @Sendable (LinkState) -> Void
+    private var assembler = ContentAssembler(limit: MessageLimits.body)
+    private var acks = AckRuns()
+    private var arrived: [Delivery] = []
+    private var state = State.subscribed
+    /// When the subscription is cancelled, everything goes back that is not settled; otherwise only what nobody took.
+    private var givesBackAll = false
+
+    /// The tag is what the broker shows for the subscription. A fresh one each time: RabbitMQ 3.10.8 closes the channel
+    /// when a tag is used again while deliveries under it are not settled.
+    package init(
+        _ queue: String, prefetch: Int, epoch: UInt64, tag: String, buffer: DeliveryBuffer,
+        change: @escaping @Sendable (LinkState) -> Void
+    ) {
+        self.queue = queue
+        self.prefetch = prefetch
+        self.epoch = epoch
+        self.tag = tag
+        self.buffer = buffer
+        self.change = change
+    }
+
+    package mutating func prepare(_ wire: Wire, wake: @escaping @Sendable () -> Void) throws(AMQPError) {
+        try wire.require(queue: queue)
+        try wire.prefetch(prefetch)
+        buffer.open(epoch)
+        try wire.consume(queue, tag: tag)
+        change(.connected)
+    }
+
+    package mutating func receive(_ event: consuming Event) throws(AMQPError) {
+        switch event {
+        case .content(let start): try assembler.begin(start)
+        case .header(let size, let properties): try take(assembler.header(properties, bodySize: size))
+        case .body(let fragment): try take(assembler.body(fragment))
+        case .cancelAnswered: state = .cancelled
+        case .consumerCancelled:
+            throw AMQPError(.consumerCancelled, "the broker cancelled the consumer of \(queue): is the queue gone?")
+        case .channelClosed(let code, let text):
+            throw AMQPError(replyCode: code, channel: true, "the broker closed the channel: \(text)")
+        case .connectionClosed(let code, let text):
+            throw AMQPError(replyCode: code, channel: false, "the broker closed the connection: \(text)")
+        case .acknowledged, .refused, .blocked, .unblocked, .other: break
+        }
+    }
+
+    package mutating func turn(_ wire: Wire) throws(AMQPError) -> Appetite {
+        if !arrived.isEmpty {
+            if !buffer.put(arrived, epoch) { acks.giveBack(arrived.map(\.tag.number)) }
+            arrived = []
+        }
+        if case .cancelling(false) = state {
+            try wire.cancel(tag: tag)
+            state = .cancelling(isWritten: true)
+        }
+        if case .cancelled = state, givesBackAll { acks.giveBackAll() }
+        for frame in acks.flush() { try wire.settle(frame) }
+        if case .cancelled = state, acks.isEmpty { return .done }
+        return .satisfied
+    }
+
+    package mutating func end(_ error: AMQPError) { _ = buffer.close() }
+
+    // MARK: what the consumer asks for
+
+    /// Tags of another epoch mean nothing here.
+    package mutating func acknowledge(_ tags: [Delivery.Tag]) { acks.acknowledge(numbers(tags)) }
+
+    package mutating func giveBack(_ tags: [Delivery.Tag]) { acks.giveBack(numbers(tags)) }
+
+    /// Ends the subscription, and the connection when everything is settled. With `givingBackAll` it does not wait for
+    /// what is in hand.
+    package mutating func cancel(givingBackAll: Bool) {
+        if case .subscribed = state { state = .cancelling(isWritten: false) }
+        givesBackAll = givesBackAll || givingBackAll
+    }
+
+    private func numbers(_ tags: [Delivery.Tag]) -> [UInt64] {
+        tags.compactMap { $0.epoch == epoch ? $0.number : nil }
+    }
+
+    private mutating func take(_ content: consuming ContentAssembler.Content?) throws(AMQPError) {
+        guard let content, case .delivery(let number, let redelivered, let address) = content.start else { return }
+        try acks.deliver(number)
+        arrived.append(
+            Delivery(
+                tag: Delivery.Tag(epoch: epoch, number: number), redelivered: redelivered, address: address,
+                content: content.properties.message(content.body, isCut: content.isCut), queue: queue))
+    }
+}
+
+extension Connection where Role == Consuming {
+    /// Settles deliveries as worked on; written with the turn that follows.
+    package func acknowledge(_ tags: [Delivery.Tag]) { role.acknowledge(tags) }
+
+    /// Puts deliveries back into the queue.
+    package func giveBack(_ tags: [Delivery.Tag]) { role.giveBack(tags) }
+
+    /// Ends the subscription, gives `untaken` back, and ends the connection when everything is settled.
+    package func cancel(untaken: [Delivery], givingBackAll: Bool) {
+        role.giveBack(untaken.map(\.tag))
+        role.cancel(givingBackAll: givingBackAll)
+    }
+}

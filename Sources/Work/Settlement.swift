@@ -1,0 +1,84 @@
+internal import Crypto
+internal import FoundationEssentials
+
+/// What must be published, acknowledged and given back for a batch: its verdicts, made into acts.
+struct Settlement: Sendable {
+    private(set) var outgoing: [Outgoing]
+    private(set) var acknowledge: [Delivery.Tag] = []
+    private(set) var giveBack: [Delivery.Tag] = []
+    private(set) var parked: [(id: String, reason: Reason)] = []
+
+    private let retry: RetryPolicy
+    private let now: Int64
+
+    private var random: RandomSource
+
+    init(_ batch: [Delivery], _ handled: Handled, retry: RetryPolicy, now: Int64, random: RandomSource) {
+        self.retry = retry
+        self.now = now
+        self.random = random
+        outgoing = handled.outgoing
+        var verdicts = handled.verdicts.makeIterator()
+        for delivery in batch {
+            switch delivery.content {
+            case .failure(let malformed): park(delivery, malformed)
+            case .success(let message): take(delivery, message, verdicts.next() ?? .interrupted)
+            }
+        }
+    }
+
+    private mutating func take(_ delivery: Delivery, _ message: Message, _ verdict: Verdict) {
+        switch verdict {
+        case .done: acknowledge.append(delivery.tag)
+        case .interrupted: giveBack.append(delivery.tag)
+        case .park(let reason): park(delivery, message, reason)
+        case .wait(let reason):
+            let since = message[integer: Header.waitingSince] ?? now
+            guard let tier = retry.tier(waitedFor: now - since, using: &random) else {
+                park(delivery, message, Reason(.waitedTooLong, reason.code.rawValue))
+                return
+            }
+            var later = message
+            later.headers[Header.waitingSince] = .integer(since)
+            comeBack(delivery, later, after: tier)
+        case .retry(let reason):
+            let attempt = Int(message[integer: Header.attempt] ?? 0) + 1
+            guard let tier = retry.tier(afterAttempt: attempt, using: &random) else {
+                park(delivery, message, Reason(.triedTooOften, reason.detail))
+                return
+            }
+            var later = message
+            later.headers[Header.attempt] = .integer(Int64(attempt))
+            later.headers[Header.waitingSince] = nil
+            comeBack(delivery, later, after: tier)
+        }
+    }
+
+    /// Through the headers exchange, under its own routing key, so that it finds its queue again by itself.
+    private mutating func comeBack(_ delivery: Delivery, _ message: Message, after tier: RetryTier) {
+        var message = message
+        message.headers[Header.wait] = .text(tier.rawValue)
+        outgoing.append(Outgoing(message, to: Address(exchange: Exchange.retry, key: delivery.address.key)))
+        acknowledge.append(delivery.tag)
+    }
+
+    private mutating func park(_ delivery: Delivery, _ message: Message, _ reason: Reason) {
+        var message = message
+        message.headers[Header.wait] = nil
+        message.headers[Header.reason] = .text(reason.code.rawValue)
+        message.headers[Header.detail] = .text(String(reason.detail.prefix(500)))
+        message.headers[Header.parkedFrom] = .text(delivery.queue)
+        outgoing.append(Outgoing(message, to: Address(exchange: Exchange.parked, key: delivery.address.key)))
+        acknowledge.append(delivery.tag)
+        parked.append((message.id.uuidString.lowercased(), reason))
+    }
+
+    /// A message without an id gets one from its bytes, so that the same thing is parked once however often it comes.
+    private mutating func park(_ delivery: Delivery, _ malformed: MalformedMessage) {
+        let message = Message(
+            id: UUID.fromDigest(SHA256.hash(data: malformed.body)), type: "unknown",
+            contentType: "application/octet-stream", timestamp: now, appID: "unknown", headers: malformed.headers,
+            body: malformed.body)
+        park(delivery, message, Reason(.malformed, malformed.reason))
+    }
+}

@@ -1,0 +1,126 @@
+package import Logging
+
+/// Runs a handler over one queue: perform, judge, settle, tell. Nothing is acknowledged before what follows from it is
+/// confirmed by the broker; nothing is lost when the worker dies between any two lines, because then it comes again.
+package struct Worker: Sendable {
+    package struct Options: Sendable {
+        package var retry: RetryPolicy
+        /// Pauses between two tries to publish or to probe, in order; the last one repeats.
+        package var pauses: [Duration]
+
+        package init(
+            retry: RetryPolicy = RetryPolicy(),
+            pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(2), .seconds(5), .seconds(10)]
+        ) {
+            self.retry = retry
+            self.pauses = pauses
+        }
+    }
+
+    private let consumer: any MessageConsumer
+    private let publisher: any MessagePublisher
+    private let handler: any Handler
+    private let options: Options
+    private let clock: any Clock<Duration>
+    private let now: @Sendable () -> Int64
+    private let random: RandomSource
+    private let log: Logger
+
+    /// `now` tells milliseconds since 1970.
+    package init(
+        consumer: any MessageConsumer, publisher: any MessagePublisher, handler: any Handler,
+        options: Options = Options(), clock: any Clock<Duration>, now: @escaping @Sendable () -> Int64,
+        random: RandomSource, log: Logger
+    ) {
+        self.consumer = consumer
+        self.publisher = publisher
+        self.handler = handler
+        self.options = options
+        self.clock = clock
+        self.now = now
+        self.random = random
+        self.log = log
+    }
+
+    /// Works until the consumer is stopped or the task is cancelled. What is in hand is finished.
+    package func run() async throws {
+        while let batch = try await consumer.next() {
+            guard let handled = try await perform(batch) else { continue }
+            let settlement = Settlement(batch, handled, retry: options.retry, now: now(), random: random)
+            try await settle(settlement)
+            tell(settlement)
+        }
+    }
+
+    /// Nil when a dependency was down: the batch is back in the queue, and the dependency is up again.
+    private func perform(_ batch: [Delivery]) async throws -> Handled? {
+        let messages = batch.compactMap(\.message)
+        do {
+            let handled = messages.isEmpty ? Handled(verdicts: []) : try await handler.handle(messages)
+            precondition(handled.verdicts.count == messages.count, "a handler gives one verdict a message")
+            return handled
+        } catch let outage as Outage {
+            try await waitOut(outage)
+            return nil
+        } catch is CancellationError {
+            return Handled(verdicts: messages.map { _ in .interrupted })
+        } catch {
+            log.error("handler failed", metadata: ["error": "\(error)", "count": "\(messages.count)"])
+            let reason = Reason(.failed, String(describing: error))
+            return Handled(verdicts: messages.map { _ in .retry(reason) })
+        }
+    }
+
+    /// Gives everything back once, consumes nothing, and asks with growing pauses until the dependency is there.
+    private func waitOut(_ outage: Outage) async throws {
+        log.warning(
+            "dependency down, consuming nothing",
+            metadata: ["dependency": "\(outage.dependency)", "error": "\(outage.cause)"])
+        await consumer.pause()
+        for attempt in 0... {
+            try await clock.sleep(for: pause(attempt))
+            do {
+                try await handler.probe()
+                break
+            } catch let outage as Outage {
+                log.debug("dependency still down", metadata: ["dependency": "\(outage.dependency)"])
+            }
+        }
+        log.notice("dependency up, consuming again", metadata: ["dependency": "\(outage.dependency)"])
+        await consumer.resume()
+    }
+
+    /// Publishes until the broker has confirmed all of it, then acknowledges. Publishing again after a lost confirm is
+    /// harmless: the inbox knows every request.
+    private func settle(_ settlement: Settlement) async throws {
+        for attempt in 0... {
+            do {
+                if !settlement.outgoing.isEmpty { try await publisher.deliver(settlement.outgoing) }
+                break
+            } catch is CancellationError {
+                await consumer.giveBack(settlement.acknowledge + settlement.giveBack)
+                throw CancellationError()
+            } catch {
+                log.warning("publish failed, again after a pause", metadata: ["error": "\(error)"])
+                try await clock.sleep(for: pause(attempt))
+            }
+        }
+        await consumer.acknowledge(settlement.acknowledge)
+        if !settlement.giveBack.isEmpty { await consumer.giveBack(settlement.giveBack) }
+    }
+
+    private func tell(_ settlement: Settlement) {
+        log.debug("batch settled", metadata: ["count": "\(settlement.acknowledge.count)"])
+        for (id, reason) in settlement.parked {
+            log.error(
+                "parked", metadata: ["message.id": "\(id)", "reason": "\(reason.code)", "detail": "\(reason.detail)"])
+        }
+    }
+
+    private func pause(_ attempt: Int) -> Duration { options.pauses[min(attempt, options.pauses.count - 1)] }
+}
+
+extension Delivery {
+    /// The message, when its properties are those of one of ours.
+    package var message: Message? { if case .success(let message) = content { message } else { nil } }
+}
