@@ -1,0 +1,145 @@
+/// What the desk can do on a case of any line.
+package enum DeskAct: Codable, Hashable, Sendable {
+    /// 补充. `calledBack` when the call that the house owed was made.
+    case note(words: String, tellDoer: Bool, calledBack: Bool)
+    /// 更正: both values stay in the timeline.
+    case amend(Amendment)
+    /// 撤销.
+    case cancel(words: String?)
+    /// 待核实.
+    case hold(words: String?)
+    /// 解除, with what was found. `closes` when nothing is left to do.
+    case release(outcome: String, handedTo: String?, closes: Bool)
+
+    package var verb: Verb {
+        switch self {
+        case .note: .note
+        case .amend: .amend
+        case .cancel: .cancel
+        case .hold: .hold
+        case .release: .release
+        }
+    }
+
+    package static let verbs: [Verb] = [.note, .amend, .cancel, .hold, .release]
+
+    /// Nil when the verb is none of the desk's, or a field is wrong.
+    package static func read(_ verb: Verb, from fields: inout Fields) -> DeskAct? {
+        switch verb {
+        case .note:
+            let words = fields.required("text")
+            let tellDoer = fields.flag("tellDoer") ?? true
+            let calledBack = fields.flag("calledBack") ?? false
+            return words.map { .note(words: $0, tellDoer: tellDoer, calledBack: calledBack) }
+        case .amend: return .amend(Amendment.read(from: &fields))
+        case .cancel: return .cancel(words: fields.text("text"))
+        case .hold: return .hold(words: fields.text("text"))
+        case .release:
+            let outcome = fields.required("outcome")
+            let handedTo = fields.text("handedTo")
+            let closes = fields.flag("closes") ?? true
+            return outcome.map { .release(outcome: $0, handedTo: handedTo, closes: closes) }
+        default: return nil
+        }
+    }
+}
+
+/// What a correction puts right; what it leaves out stays as it was.
+package struct Amendment: Codable, Hashable, Sendable {
+    package var person: Submission.Person
+    package var address: String?
+    /// Normalised building and room, for search by digest.
+    package var room: String?
+    package var grid: GridCode?
+    package var kind: KindCode?
+    package var words: String?
+
+    static func read(from fields: inout Fields) -> Amendment {
+        var person = Submission.Person()
+        person.name = fields.text("name", longest: 40)
+        person.take(fields.phone("phone"))
+        return Amendment(
+            person: person, address: fields.text("address", longest: 200), room: fields.text("room"),
+            grid: fields.code("grid"), kind: fields.code("kind"), words: fields.text("text"))
+    }
+
+    /// The fields that are no longer 待补.
+    var given: [String] {
+        [("name", person.name), ("phone", person.phone), ("address", address), ("text", words)]
+            .compactMap { $1 == nil ? nil : $0 }
+    }
+}
+
+/// What has happened to a case that can happen to any.
+package enum DeskFact: Codable, Hashable, Sendable {
+    case noted(words: Private?, doerToBeTold: Bool, calledBack: Bool)
+    case amended(
+        contact: Private?, grid: GridCode?, kind: KindCode?, words: Private?, given: [String], doerToBeTold: Bool)
+    case cancelled(at: Instant, words: Private?)
+    case held(since: Instant, words: Private?)
+    case released(outcome: Private?, closedAt: Instant?)
+}
+
+extension Matter {
+    /// The matter after something that can happen to any.
+    package func after(_ fact: DeskFact) -> Matter {
+        var matter = self
+        switch fact {
+        case .noted(let words, let doerToBeTold, let calledBack):
+            if let words { matter.notes.append(words) }
+            matter.callBack = doerToBeTold || (matter.callBack && !calledBack)
+        case .amended(let contact, let grid, let kind, let words, let given, let doerToBeTold):
+            if let contact { matter.contacts.append(contact) }
+            matter.grid = grid ?? matter.grid
+            matter.kind = kind ?? matter.kind
+            matter.words = words ?? matter.words
+            matter.incomplete.removeAll { given.contains($0) }
+            matter.callBack = matter.callBack || doerToBeTold
+        case .cancelled(let at, _): matter.closedAt = at
+        case .held(let since, _): matter.hold = Hold(since: since, emergency: false, reason: "desk")
+        case .released(_, let closedAt):
+            matter.hold = nil
+            matter.closedAt = closedAt ?? matter.closedAt
+        }
+        return matter
+    }
+}
+
+extension Step {
+    /// What a desk act comes to on this matter; nil when it was refused. `hasDoer` is for whom a change matters.
+    package mutating func desk(_ act: DeskAct, on matter: Matter, hasDoer: Bool) -> DeskFact? {
+        // A note and a correction are taken at any time: what somebody told the desk is never turned away.
+        switch act {
+        case .note(let words, let tellDoer, let calledBack):
+            let kept = keep(.words, of: matter.requester, ["text": words])
+            let doerToBeTold = tellDoer && hasDoer && matter.isOpen && !calledBack
+            return .noted(words: kept, doerToBeTold: doerToBeTold, calledBack: calledBack)
+        case .amend(let amendment):
+            let contact = keep(
+                amendment.person, as: matter.requester, with: ["address": amendment.address], room: amendment.room)
+            return .amended(
+                contact: contact, grid: amendment.grid, kind: amendment.kind,
+                words: keep(.words, of: matter.requester, ["text": amendment.words]), given: amendment.given,
+                doerToBeTold: hasDoer && matter.isOpen)
+        case .cancel(let words):
+            guard mayEnd(matter) else { return nil }
+            return .cancelled(at: request.at, words: keep(.words, of: matter.requester, ["text": words]))
+        case .hold(let words):
+            guard mayEnd(matter) else { return nil }
+            return .held(since: request.at, words: keep(.words, of: matter.requester, ["text": words]))
+        case .release(let outcome, let handedTo, let closes):
+            guard matter.isOpen, matter.hold != nil else {
+                refuse(.notNow, ["status": "notHeld"])
+                return nil
+            }
+            let kept = keep(.words, of: matter.requester, ["text": outcome, "handedTo": handedTo])
+            return .released(outcome: kept, closedAt: closes ? request.at : nil)
+        }
+    }
+
+    /// What is held ends only by a release, which says what was found.
+    private mutating func mayEnd(_ matter: Matter) -> Bool {
+        if !matter.isOpen { refuse(.closed) } else if matter.hold != nil { refuse(.held) } else { return true }
+        return false
+    }
+}

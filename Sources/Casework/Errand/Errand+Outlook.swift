@@ -1,0 +1,71 @@
+extension Errand {
+    static let remind = "remind"
+
+    /// A case without a doer is on top of the desk's list after a while; an offer waits so long and no longer.
+    package static func timers(of state: ErrandState, by policy: Policy) -> [Timer] {
+        guard state.matter.isOpen, state.matter.hold == nil else { return [] }
+        switch state.phase {
+        case .toAssign where !state.overdue:
+            return [
+                Timer(
+                    remind,
+                    state.matter.urgent
+                        ? .after(policy.remindUrgentAfter, .wall) : .after(policy.remindAfter, .working))
+            ]
+        case .offered:
+            guard let doer = state.doer else { return [] }
+            return [
+                Timer(
+                    "offer:\(doer):\(state.offers)",
+                    state.matter.urgent
+                        ? .after(policy.offerUrgentTimeout, .wall) : .after(policy.offerTimeout, .working))
+            ]
+        default: return []
+        }
+    }
+
+    package static func summary(of state: ErrandState) -> Summary {
+        let matter = state.matter
+        return Summary(
+            kind: matter.kind, status: status(of: state), grid: matter.grid,
+            doer: matter.isOpen && state.phase != .toAssign ? state.doer : nil, urgent: matter.urgent,
+            held: matter.hold != nil, emergency: matter.hold?.emergency ?? false,
+            callBack: matter.callBack || state.overdue, openedAt: matter.openedAt, closedAt: matter.closedAt,
+            absences: state.absences, yellow: matter.yellow)
+    }
+
+    private static func status(of state: ErrandState) -> Status {
+        if state.matter.hold != nil && state.matter.isOpen { return .held }
+        switch state.phase {
+        case .toAssign: return .toAssign
+        case .offered: return .offered
+        case .inProgress: return .inProgress
+        case .toConfirmAmount: return .toConfirmAmount
+        case .purchased: return .purchased
+        case .toSettle: return .toSettle
+        case .closed:
+            switch state.ending {
+            case .answered: return .answered
+            case .relayed: return .relayed
+            case .toldChannel: return .toldChannel
+            case .cancelled: return .cancelled
+            case .notTaken: return .notTaken
+            case .delivered, .recorded, .released, nil: return .closed
+            }
+        }
+    }
+
+    package static func verbs(on state: ErrandState?) -> [Verb] {
+        guard let state else { return [.submit] }
+        guard state.matter.isOpen else { return [.note, .amend] }
+        guard state.matter.hold == nil else { return [.release, .note, .amend] }
+        switch state.phase {
+        case .toAssign, .offered: return [.accept, .assign, .decline, .record, .note, .amend, .cancel, .hold]
+        case .inProgress: return [.purchase, .deliver, .absent, .decline, .record, .note, .amend, .cancel, .hold]
+        case .toConfirmAmount: return [.confirm, .purchase, .absent, .record, .note, .amend, .hold]
+        case .purchased: return [.deliver, .absent, .purchase, .record, .note, .amend, .hold]
+        case .toSettle: return [.settle, .note, .amend, .hold]
+        case .closed: return [.note, .amend]
+        }
+    }
+}

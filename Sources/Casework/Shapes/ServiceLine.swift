@@ -1,0 +1,85 @@
+/// A trade of the house, as a pure function and a fold.
+package protocol ServiceLine: Sendable {
+    associatedtype Body: LineBody
+    associatedtype Fact: Codable & Sendable & Equatable
+    associatedtype State: Codable & Sendable & Equatable
+
+    static var line: Line { get }
+
+    /// What follows from a request. Never throws, looks at nothing but its arguments, and answers every request.
+    static func decide(_ request: Request<Body>, on state: State?, in world: World) -> Decision<Fact, State>
+
+    /// The case after a fact. A test folds every history and compares it with the stored state.
+    static func evolve(_ state: State?, _ fact: Fact) -> State
+
+    /// What the case waits for by the clock.
+    static func timers(of state: State, by policy: Policy) -> [Timer]
+
+    /// What stands in the open about the case: codes only.
+    static func summary(of state: State) -> Summary
+
+    /// The verbs that make sense on this state; nil is a case that is not there yet.
+    static func verbs(on state: State?) -> [Verb]
+}
+
+/// What a request of a line says. Read from fields that somebody typed, naming every fault at once.
+package protocol LineBody: Codable, Sendable, Equatable {
+    var verb: Verb { get }
+    /// The common part of a `submit`; nil for any other verb. Intake fills in what only the door knows: the grid, the
+    /// room, what the safety screen found.
+    var submission: Submission? { get set }
+    /// Reads the body of a verb. Nil when a field is wrong: `fields.faults` then says which and why.
+    static func read(_ verb: Verb, from fields: inout Fields) -> Self?
+    /// The body of a timer that fired.
+    static func due(_ key: String) -> Self
+}
+
+/// What anybody of the house may see of a case: neutral codes, for lists, counts and queues.
+package struct Summary: Hashable, Sendable, Codable {
+    package var kind: KindCode
+    package var status: Status
+    package var grid: GridCode
+    package var doer: DoerID?
+    package var urgent: Bool
+    /// Somebody said yes to danger, or words of a form hold it for a person.
+    package var held: Bool
+    /// Held because of danger.
+    package var emergency: Bool
+    /// Something waits for a call from the desk.
+    package var callBack: Bool
+    package var openedAt: Instant
+    package var closedAt: Instant?
+    /// The doer was at the door and nobody was home, how often.
+    package var absences: Int
+    /// People and homes that a visit reached, and with which alliance unit.
+    package var personVisits: Int
+    package var homeVisits: Int
+    package var giftsGiven: Int
+    package var withUnit: UnitCode?
+    /// The requester's words colour the case yellow.
+    package var yellow: Bool
+
+    package init(
+        kind: KindCode, status: Status, grid: GridCode, doer: DoerID? = nil, urgent: Bool = false, held: Bool = false,
+        emergency: Bool = false, callBack: Bool = false, openedAt: Instant, closedAt: Instant? = nil,
+        absences: Int = 0, personVisits: Int = 0, homeVisits: Int = 0, giftsGiven: Int = 0,
+        withUnit: UnitCode? = nil, yellow: Bool = false
+    ) {
+        self.kind = kind
+        self.status = status
+        self.grid = grid
+        self.doer = doer
+        self.urgent = urgent
+        self.held = held
+        self.emergency = emergency
+        self.callBack = callBack
+        self.openedAt = openedAt
+        self.closedAt = closedAt
+        self.absences = absences
+        self.personVisits = personVisits
+        self.homeVisits = homeVisits
+        self.giftsGiven = giftsGiven
+        self.withUnit = withUnit
+        self.yellow = yellow
+    }
+}

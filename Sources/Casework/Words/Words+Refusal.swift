@@ -1,0 +1,114 @@
+extension Words {
+    /// Why the house says no, read aloud to whoever asked. Doers are called by their names.
+    package static func refusal(
+        _ refusal: Refusal, in directory: Directory, _ language: Language = .zh
+    ) -> String {
+        phrase(for: refusal, directory).text(in: language)
+    }
+
+    private static func phrase(for refusal: Refusal, _ directory: Directory) -> Phrase {
+        let values = refusal.values
+        switch refusal.code {
+        case .takenBy:
+            let name = name(of: values["doer"], directory)
+            return Phrase("已由\(name.zh)接单,谢谢", "\(name.en) has taken this already, thank you")
+        case .closed: return Phrase("这件已经办结了", "This is closed already")
+        case .held: return Phrase("这件在待核实,请先解除", "This is on hold; release it first")
+        case .notNow: return notNow(values["status"])
+        case .toldChannel: return toldChannel(values["channel"], directory)
+        case .alreadyGranted:
+            let fund = fund(values["fund"])
+            return Phrase("不予受理:本批次\(fund.zh)已安排", "Not taken: \(fund.en) of this batch is arranged already")
+        case .fundTooLow:
+            let fund = fund(values["fund"])
+            return Phrase("\(fund.zh)不够了,请先核对", "\(fund.en) is not enough; check it first")
+        case .samePerson: return Phrase("这一步要换一个人来做", "Somebody else has to do this step")
+        case .custodyOpen: return Phrase("代管的东西还没有还清", "Things entrusted are still out")
+        case .unknownName: return unknownName(values)
+        case .sideRefused:
+            return Phrase("一方已经明确不同意调解,不能再调解", "A side has clearly refused; this may not be mediated again")
+        case .notAllowed: return Phrase("这一步要有权限的人来做", "Somebody with the right to it has to do this")
+        case .rule: return rule(values)
+        }
+    }
+
+    private static func notNow(_ status: String?) -> Phrase {
+        if status == "notHeld" { return Phrase("这件没有在待核实", "This is not on hold") }
+        let known = status.flatMap { Status(rawValue: $0) }.map { self.status($0) }
+        guard let known else { return Phrase("现在还不能做这一步", "This step is not possible now") }
+        return Phrase("这件现在是「\(known.zh)」,还不能做这一步", "It stands at “\(known.en)”; this step is not possible now")
+    }
+
+    /// 「换气请打燃气站电话,他们送上门;志愿者不能搬气瓶。」
+    private static func toldChannel(_ code: String?, _ directory: Directory) -> Phrase {
+        guard let unit = code.flatMap({ directory.unit(UnitCode($0)) }) else {
+            return Phrase("这件志愿者不能办,请直接找专门的单位", "Volunteers may not do this; please ask those whose work it is")
+        }
+        let phone = unit.phone.map { "电话 \($0)" } ?? ""
+        let english = unit.phone.map { " on \($0)" } ?? ""
+        return Phrase(
+            "这件志愿者不能办,请打\(unit.name)\(phone),他们上门",
+            "Volunteers may not do this; please ring \(unit.name)\(english), they come to the door")
+    }
+
+    private static func unknownName(_ values: [String: String]) -> Phrase {
+        if values["resident"] != nil {
+            return Phrase("名册里没有这个人,钱物只能发给名册里的居民", "Not in the directory; gifts go only to residents who are in it")
+        }
+        if values["unit"] != nil { return Phrase("名册里没有这个单位", "No such unit in the directory") }
+        return Phrase("名册里没有这个人", "Nobody of that code in the directory")
+    }
+
+    private static func rule(_ values: [String: String]) -> Phrase {
+        switch values["rule"] {
+        case "alreadyBought": Phrase("东西已经买了,请先说好是结清还是退货", "It is bought already: settle it or return it first")
+        case "cashDoesNotAddUp": Phrase("信封里的钱、花的和找的对不上", "The cash, what was spent and the change do not add up")
+        case "neighbourNeedsConsent": Phrase("放邻居家要本人同意", "Leaving it with a neighbour needs the resident's word")
+        case "totalMissing": Phrase("用了备用金,请写花了多少", "The float was used; say how much was spent")
+        case "receiptOrWord": Phrase("没有小票,要打电话问过本人", "Without a receipt the resident's word is needed")
+        case "amountDiffers":
+            Phrase(
+                "金额和登记的不一样,应是\(yuan(values["fen"]))元", "The amount differs from the record: \(yuan(values["fen"])) yuan"
+            )
+        case "conflict": Phrase("所属单位与本事有关,请换人", "Belongs to what the matter is about; choose somebody else")
+        case "consentNeeded": Phrase("转介要申请人同意", "Passing it on needs the applicant's consent")
+        case "publicIssue": Phrase("公共事项由小区党支部牵头,不走两方调解", "A public issue is led by the branch, not mediated")
+        case "mediatorMissing": Phrase("请写调解员", "Name the mediator")
+        case "signaturesMissing":
+            Phrase(
+                "书面协议要各方都签名,还差\(values["missing"] ?? "?")人", "Every side must sign; \(values["missing"] ?? "?") missing"
+            )
+        case "sealMissing": Phrase("书面协议要盖调委会的章", "A written agreement needs the committee's seal")
+        case "agreementInForce": Phrase("协议已生效,不能撤销", "The agreement is in force and cannot be cancelled")
+        case "deceased": Phrase("名册记着这位已离世,不安排走访", "Recorded as having passed away; no visit is arranged")
+        case "moved": Phrase("名册记着这位已搬走,不安排走访", "Recorded as having moved away; no visit is arranged")
+        case "visitorsMissing": Phrase("有钱有物要两个人去,请写走访人", "Where money or goods move two must go; name the visitors")
+        case "approverMissing": Phrase("请写谁批准的", "Say who approved it")
+        case "signatureMissing": Phrase("请写本人签收在哪里", "Say where the recipient signed")
+        case "goodsDiffer": Phrase("慰问品的份数和登记的不一样", "The number of sets differs from the record")
+        case "alreadyGiven": Phrase("钱物已经代领,不能撤销,请先打给本人", "A proxy has received it; ring the recipient first")
+        default: Phrase("按规定现在不能这样办", "The rules do not allow this now")
+        }
+    }
+
+    private static func yuan(_ fen: String?) -> String { Money(fen: fen.flatMap { Int64($0) } ?? 0).description }
+
+    private static func name(of doer: String?, _ directory: Directory) -> Phrase {
+        let name = doer.flatMap { directory.doer(DoerID($0)) }?.name
+        return Phrase(name ?? "别人", name ?? "somebody else")
+    }
+
+    /// 资金来源, by its code.
+    package static func fund(_ code: String?) -> Phrase {
+        switch code {
+        case "party-dues": Phrase("党费", "Party dues")
+        case "fiscal": Phrase("财政经费", "public funds")
+        case "donation": Phrase("捐赠经费", "donations")
+        case "unit": Phrase("单位经费", "the unit's funds")
+        case "community": Phrase("社区经费", "community funds")
+        case "float": Phrase("备用金", "the float")
+        case "goods": Phrase("慰问品", "goods")
+        default: Phrase("这笔经费", "this fund")
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import Casework
+import Testing
+
+@Suite("An errand")
+struct ErrandRulesTests {
+    /// An errand that was asked for, in any world.
+    private func asked(
+        in world: World = Street.world(), _ changes: [String: JSONValue] = [:], urgency: Urgency = .normal
+    ) throws -> Played<Errand> {
+        var case1 = Played<Errand>(in: world)
+        try case1.send(
+            .submit, ErrandDayTests.order.merging(changes) { $1 }, at: Street.at("09:01"), urgency: urgency)
+        return case1
+    }
+
+    private static let offering = Policy(dispatch: [.errand: .offer])
+
+    @Test("is on top of the desk's list when nobody took it in time")
+    func reminds() throws {
+        var case1 = try asked(urgency: .urgent)
+        #expect(case1.timers == [Timer("remind", .after(.minutes(15), .wall))])
+        let due = try case1.fire("remind")
+        #expect(due.notices == [Notice(to: .duty, code: "nobodyTook")])
+        #expect(case1.summary?.callBack == true && case1.timers.isEmpty)
+        #expect(try case1.fire("remind").outcome == .nothing)
+        try case1.send(.accept, ["doer": "S01"])
+        #expect(case1.summary?.callBack == false)
+    }
+
+    @Test(
+        "takes what is bought within the tolerance as bought", arguments: [(4000, false), (4500, false), (4501, true)])
+    func tolerance(total: Int64, isOver: Bool) throws {
+        var case1 = try asked()
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.purchase, ["totalFen": .integer(total)])
+        #expect(case1.summary?.status == (isOver ? .toConfirmAmount : .purchased))
+    }
+
+    @Test("waits for the resident's word before it is delivered above the cap")
+    func overCapIsNotDelivered() throws {
+        var case1 = try asked()
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.purchase, ["totalFen": 9000])
+        #expect(try case1.send(.deliver).refusal == Refusal(.notNow, ["status": "toConfirmAmount"]))
+        #expect(try case1.send(.cancel).refusal == Refusal(.rule, ["rule": "alreadyBought"]))
+    }
+
+    @Test("is offered to the first on the list where the house does so, and goes on when no answer comes")
+    func offers() throws {
+        var case1 = try asked(in: Street.world(policy: Self.offering))
+        #expect(case1.words == "待接" && case1.summary?.doer == "S01" && case1.claims == [Claim(.slot, "S01:1")])
+        #expect(case1.timers == [Timer("offer:S01:1", .after(.hours(4), .working))])
+        try case1.fire("offer:S01:1")
+        #expect(case1.words == "待接" && case1.summary?.doer != "S01" && case1.claims.count == 1)
+        #expect(try case1.fire("offer:S01:1").outcome == .nothing, "an offer that is over is over")
+    }
+
+    @Test("gives a doer's place back whoever takes it, and however it ends")
+    func slots() throws {
+        let world = Street.world(policy: Self.offering)
+        var taken = try asked(in: world)
+        try taken.send(.accept, ["doer": "S02"])
+        #expect(taken.summary?.doer == "S02" && taken.claims.allSatisfy { $0.kind == .offer })
+
+        var assigned = try asked(in: world)
+        try assigned.send(.assign, ["doer": "S02"])
+        #expect(assigned.summary?.doer == "S02" && assigned.claims.isEmpty)
+
+        var cancelled = try asked(in: world)
+        try cancelled.send(.cancel)
+        #expect(cancelled.words == "已撤销" && cancelled.claims.isEmpty)
+
+        var released = try asked(in: world)
+        try released.send(.hold)
+        try released.send(.release, ["outcome": "不用了"])
+        #expect(released.words == "办结" && released.claims.isEmpty)
+    }
+
+    @Test("asks the next doer when the place it wanted was lost")
+    func lostSlot() throws {
+        var world = Street.world(policy: Self.offering, loads: ["S01": 2])
+        var case1 = try asked(in: world)
+        #expect(case1.claims == [Claim(.slot, "S01:1")])
+        world = Street.world(
+            policy: Self.offering, lost: [Claim(.slot, "S01:1"), Claim(.slot, "S01:2"), Claim(.slot, "S01:3")])
+        case1 = try asked(in: world)
+        #expect(case1.summary?.doer != "S01")
+    }
+
+    @Test("refuses somebody whom the directory does not know")
+    func unknownDoer() throws {
+        var case1 = try asked()
+        #expect(try case1.send(.accept, ["doer": "S99"]).refusal == Refusal(.unknownName, ["doer": "S99"]))
+    }
+
+    @Test("does not promise float money that is not there")
+    func floatTooLow() throws {
+        var case1 = try asked(in: Street.world(balances: [.float: Money(fen: 100)]), ["payment": "float"])
+        let recorded = try case1.send(.record, ["doer": "S01", "totalFen": 2360, "receipt": "slip"])
+        #expect(recorded.refusal == Refusal(.fundTooLow, ["fund": "float"]))
+    }
+
+    @Test("looks for others when the address is put right, and tells the doer who has it")
+    func corrected() throws {
+        var case1 = try asked(["address": .null])
+        #expect(case1.state?.matter.incomplete == ["address"])
+        #expect(case1.state?.shortlist.proposed.first?.doer == "S01")
+        try case1.send(.amend, ["address": "融和新村3幢101", "grid": "rongxi-5"])
+        #expect(case1.state?.shortlist.proposed.first?.doer != "S01" && case1.summary?.grid == "rongxi-5")
+        #expect(case1.state?.matter.contacts.count == 2 && case1.state?.matter.incomplete == [])
+        #expect(case1.summary?.callBack == false)
+        try case1.send(.accept, ["doer": "S02"])
+        try case1.send(.amend, ["phone": "15405910009"])
+        #expect(case1.summary?.callBack == true)
+        try case1.send(.note, ["text": "说好了", "calledBack": true])
+        #expect(case1.summary?.callBack == false)
+    }
+
+    @Test("is passed on, or told where to turn, as the catalogue says")
+    func handled() throws {
+        #expect(try asked(["kind": "relay", "answered": true]).words == "办结·已转告")
+        #expect(try asked(["kind": "inquiry"]).words == "待派", "a question that nobody answered is found somebody")
+        #expect(try asked(["kind": "cash"]).words == "办结·已告知渠道")
+    }
+
+    @Test("takes nothing but a note and a correction once it is closed")
+    func closed() throws {
+        var case1 = try asked()
+        try case1.send(.cancel, at: Street.at("09:30"))
+        #expect(case1.words == "已撤销")
+        for verb in [Verb.accept, .assign, .decline, .record] {
+            #expect(try case1.send(verb, ["doer": "S01"]).refusal?.code == .closed)
+        }
+        #expect(try case1.send(.cancel).refusal?.code == .closed)
+        #expect(try case1.send(.hold).refusal?.code == .closed)
+        #expect(try case1.send(.release, ["outcome": "好"]).refusal?.code == .notNow)
+        try case1.send(.note, ["text": "谢谢你们"])
+        try case1.send(.amend, ["name": "林依姆"])
+        #expect(case1.words == "已撤销")
+    }
+
+    @Test("answers a second submission of the same case with nothing")
+    func secondSubmission() throws {
+        var case1 = try asked()
+        #expect(try case1.send(.submit, ErrandDayTests.order).outcome == .nothing)
+    }
+}

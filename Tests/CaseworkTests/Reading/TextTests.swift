@@ -1,0 +1,52 @@
+import Casework
+import Testing
+
+@Suite("A typed text")
+struct TextTests {
+    @Test(
+        "is kept in composed form, with the glyphs it came with",
+        arguments: [
+            ("陈㛃", "陈㛃"), ("薛𣵦", "薛𣵦"), ("  陈㛃\u{3000}\n", "陈㛃"), ("\u{FEFF}林依姆\u{200B}", "林依姆"),
+            ("e\u{301}", "\u{E9}"), ("a\u{302}\u{323}", "\u{1EAD}"), ("\u{1100}\u{1161}\u{11A8}", "\u{AC01}"),
+            ("\u{FA0C}", "\u{5140}"), ("葛\u{E0100}", "葛\u{E0100}"), ("Ａ１", "Ａ１"), ("阿依古丽·买买提", "阿依古丽·买买提"),
+            ("", ""), (" \u{3000}\t", ""), ("\u{0}", ""),
+        ])
+    func isCleaned(typed: String, kept: String) {
+        let cleaned = Text.clean(typed)
+        #expect(Array(cleaned.unicodeScalars) == Array(kept.unicodeScalars))
+        #expect(Array(Text.clean(cleaned).unicodeScalars) == Array(cleaned.unicodeScalars))
+    }
+
+    @Test(
+        "has full-width digits, letters and signs put into ASCII only where that is asked for",
+        arguments: [
+            ("１５４０５９１０００６", "15405910006"), ("Ａ座", "A座"), ("＋８６－５９１", "+86-591"), ("0591\u{3000}1", "0591 1"),
+            ("㛃𣵦。、", "㛃𣵦。、"), ("", ""), ("１️⃣", "１️⃣"),
+        ])
+    func becomesHalfWidth(typed: String, plain: String) {
+        #expect(Text.halfWidth(typed) == plain)
+    }
+
+    @Test("is as long as a person counts", arguments: [("陈㛃", 2), ("薛𣵦", 2), ("👨‍👩‍👧‍👦", 1), ("e\u{301}", 1), ("", 0)])
+    func isCounted(text: String, length: Int) {
+        #expect(Text.length(text) == length)
+        #expect(Text.fits(text, characters: length))
+        #expect(length == 0 || !Text.fits(text, characters: length - 1))
+    }
+
+    @Test("does not fit by piling marks on one letter")
+    func marksDoNotHide() {
+        let pile = "a" + String(repeating: "\u{302}", count: 10_000)
+        #expect(Text.length(pile) == 1)
+        #expect(!Text.fits(pile, characters: 40))
+    }
+
+    @Test("with a mountain of marks on one letter is cleaned in no time", .timeLimit(.minutes(1)))
+    func cleansMarks() {
+        // The library's own normalisation takes minutes for this.
+        let mountain = "a" + String(repeating: "\u{302}\u{323}", count: 100_000)
+        let cleaned = Text.clean(mountain)
+        #expect(cleaned.unicodeScalars.contains("\u{34F}"))
+        #expect(Set([cleaned, cleaned + "b"]).count == 2)
+    }
+}
