@@ -1,0 +1,76 @@
+internal import Crypto
+package import Postgres
+
+/// Numbered scripts, each applied once in a transaction of its own, checksummed, and locked against a second runner.
+package struct Migrator: Sendable {
+    package struct Migration: Sendable {
+        package let name: String
+        package let script: [UInt8]
+
+        var checksum: [UInt8] { Array(SHA256.hash(data: script)) }
+    }
+
+    /// The scripts of the ledger's database, and of the keys'.
+    package static let ledger = [Migration(name: "ledger-0001", script: PackageResources.ledger_0001_sql)]
+    package static let keys = [Migration(name: "keys-0001", script: PackageResources.keys_0001_sql)]
+
+    private let migrations: [Migration]
+
+    package init(_ migrations: [Migration]) { self.migrations = migrations }
+
+    /// Applies what is missing, in order, and says what it was.
+    package func run(on pool: Pool) async throws -> [String] {
+        try await pool.withConnection { connection in
+            try await connection.execute("SELECT pg_advisory_lock(hashtext('linli migrations'))")
+            let applied = try await apply(on: connection)
+            try await connection.execute("SELECT pg_advisory_unlock(hashtext('linli migrations'))")
+            return applied
+        }
+    }
+
+    private func apply(on connection: Connection) async throws -> [String] {
+        try await connection.execute(
+            """
+            CREATE TABLE IF NOT EXISTS migrations (
+                name text PRIMARY KEY, checksum bytea NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
+            """)
+        var known: [String: [UInt8]] = [:]
+        for row in try await connection.query(.readMigrations, []) {
+            known[try row.text("name")] = try row.bytes("checksum")
+        }
+        var applied: [String] = []
+        for migration in migrations {
+            if let checksum = known[migration.name] {
+                guard checksum == migration.checksum else { throw AlteredMigration(name: migration.name) }
+                continue
+            }
+            try await connection.execute("BEGIN")
+            do {
+                try await connection.execute(String(decoding: migration.script, as: UTF8.self))
+                _ = try await connection.query(
+                    .writeMigration, [.text(migration.name), .bytes(migration.checksum)])
+                try await connection.execute("COMMIT")
+            } catch {
+                try await connection.execute("ROLLBACK")
+                throw error
+            }
+            applied.append(migration.name)
+        }
+        return applied
+    }
+}
+
+/// A script that was applied is not the script of this version any more.
+package struct AlteredMigration: Error, CustomStringConvertible {
+    package let name: String
+
+    package var description: String {
+        "migration \(name) was applied with another text than this version has: use the version that fits the database"
+    }
+}
+
+extension Statement {
+    fileprivate static let readMigrations = Statement("read_migrations", "SELECT name, checksum FROM migrations")
+    fileprivate static let writeMigration = Statement(
+        "write_migration", "INSERT INTO migrations (name, checksum) VALUES ($1, $2)")
+}

@@ -1,0 +1,88 @@
+internal import Crypto
+internal import FoundationEssentials
+internal import Lines
+internal import Postgres
+internal import SwiftProtobuf
+internal import Work
+
+/// A row of `parked`: what a person must look at, with the bytes that came.
+struct ParkedRow: Sendable {
+    let messageID: UUID
+    let caseID: UUID?
+    let source: String
+    let routingKey: String
+    let type: String
+    let headers: [String: HeaderValue]
+    /// For a replay; nil where the bytes are not a request.
+    let request: WireRequest?
+    let body: [UInt8]
+    let reason: String
+    let detail: String
+    let worker: String
+
+    /// A decision is parked as the request that it came with.
+    init(_ decision: WireDecision, reason: String, detail: String) {
+        let message = decision.request.message(app: "linli-ledger")
+        messageID = message.id
+        caseID = message.caseID
+        source = Queue.ledger
+        routingKey =
+            requestAddress(
+                line: decision.request.line, urgent: decision.request.urgent, grid: decision.request.grid
+            ).key
+        type = message.type
+        headers = message.headers
+        request = decision.request
+        body = message.body
+        self.reason = reason
+        self.detail = detail
+        worker = "linli-ledger"
+    }
+
+    /// A message from the queue `linli.parked`.
+    init(_ delivery: Delivery, _ message: Work.Message) {
+        messageID = message.id
+        caseID = message.caseID
+        source = message[text: Header.parkedFrom] ?? delivery.queue
+        routingKey = delivery.address.key
+        type = message.type
+        headers = message.headers
+        request = RequestType.version(of: message.type) == nil ? nil : WireRequest(message)
+        body = message.body
+        reason = message[text: Header.reason] ?? "deliveryLimit"
+        detail = message[text: Header.detail] ?? ""
+        worker = message.appID
+    }
+
+    /// Bytes that nobody could read: kept under an id made of them.
+    init(unreadable body: [UInt8], headers: [String: HeaderValue], from queue: String, detail: String) {
+        messageID = UUID.fromDigest(SHA256.hash(data: body))
+        caseID = nil
+        source = queue
+        routingKey = ""
+        type = RequestType.bundle
+        self.headers = headers
+        request = nil
+        self.body = body
+        reason = Reason.Code.undecodableBundle.rawValue
+        self.detail = detail
+        worker = "linli-ledger"
+    }
+
+    /// What failed alike: the reason, the line and the first words of the detail.
+    private var fingerprint: String {
+        let line = if case .text(let line) = headers[Header.line] { line } else { "" }
+        return "\(reason)|\(line)|\(detail.prefix(40))"
+    }
+
+    func write(on connection: Connection) async throws {
+        let request = try request.map { Parameter.bytes(try $0.serializedBytes()) } ?? .null
+        _ = try await connection.query(
+            .park,
+            [
+                .uuid(messageID), caseID.map { .uuid($0) } ?? .null, .text(source), .text(routingKey), .text(type),
+                .text(String(decoding: try Codec.encode(headers), as: UTF8.self)), request, .bytes(body),
+                .text(reason), .text(detail), .text(fingerprint), .text(worker),
+            ])
+    }
+}

@@ -1,0 +1,38 @@
+internal import Postgres
+
+/// The outbox: what must go out and has not been settled.
+extension Statement {
+    /// A request that was settled, or a timer that is not wanted any more.
+    static let deleteOutbox = Statement("delete_outbox", "DELETE FROM outbox WHERE request_id = ANY ($1::uuid[])")
+
+    static let writeOutbox = Statement(
+        "write_outbox",
+        """
+        INSERT INTO outbox AS o (request_id, case_id, kind, timer_key, timer_spec, request, due_at, provisional)
+        SELECT id, case_id, kind, NULLIF(timer_key, ''), NULLIF(timer_spec, ''), request, due_at, provisional
+        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::timestamptz[],
+            $8::bool[]) AS t (id, case_id, kind, timer_key, timer_spec, request, due_at, provisional)
+        ON CONFLICT (request_id) DO UPDATE SET request = excluded.request, due_at = excluded.due_at,
+            leased_until = NULL, sent_at = NULL
+        """)
+
+    /// Leases rows that are due and are not on their way; the lease is committed before anything is published.
+    static let leaseOutbox = Statement(
+        "lease_outbox",
+        """
+        UPDATE outbox SET leased_until = now() + make_interval(secs => $2::int8 / 1000.0)
+        WHERE request_id IN (
+            SELECT request_id FROM outbox
+            WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now())
+                AND (sent_at IS NULL OR sent_at < now() - make_interval(secs => $3::int8 / 1000.0))
+            ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+        RETURNING request_id, request, due_at
+        """)
+
+    static let markSent = Statement(
+        "mark_sent",
+        "UPDATE outbox SET sent_at = now(), leased_until = NULL WHERE request_id = ANY ($1::uuid[])")
+
+    static let nextDue = Statement(
+        "next_due", "SELECT min(due_at) AS due_at, now() AS now FROM outbox WHERE sent_at IS NULL")
+}

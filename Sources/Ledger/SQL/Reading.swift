@@ -1,0 +1,54 @@
+internal import Postgres
+
+/// What workers and intake read. Each is one statement, so that what it says is of one moment.
+extension Statement {
+    /// The state query: the clock, the directory's version, the cases, what is settled, who has how much in hand, and
+    /// what the accounts hold, as rows of several kinds.
+    static let readState = Statement(
+        "read_state",
+        """
+        SELECT 'house' AS what, NULL::uuid AS id, NULL::text AS code, directory_version AS number, now() AS at,
+            NULL::bytea AS digest, NULL::bytea AS state
+        FROM house
+        UNION ALL
+        SELECT 'case', id, doer, version, NULL, digest, state FROM cases WHERE id = ANY ($1::uuid[])
+        UNION ALL
+        SELECT 'committed', request_id, NULL, 0, NULL, NULL, NULL FROM inbox WHERE request_id = ANY ($2::uuid[])
+        UNION ALL
+        SELECT 'parked', message_id, NULL, 0, NULL, NULL, NULL FROM parked
+            WHERE message_id = ANY ($2::uuid[]) AND status <> 'replayed'
+        UNION ALL
+        SELECT 'load', NULL, doer, count(*), NULL, NULL, NULL FROM cases WHERE open AND doer IS NOT NULL GROUP BY doer
+        UNION ALL
+        SELECT 'balance', NULL, code, balance, NULL, NULL, NULL FROM accounts WHERE floor IS NOT NULL
+        """)
+
+    static let readDirectory = Statement(
+        "read_directory", "SELECT kind, row::text AS row FROM directory WHERE version = $1 ORDER BY kind, id")
+
+    static let probe = Statement("probe", "SELECT 1")
+
+    static let readFates = Statement(
+        "read_fates",
+        """
+        SELECT request_id, outcome, refusal, NULL::text AS reason FROM inbox WHERE request_id = ANY ($1::uuid[])
+        UNION ALL
+        SELECT message_id, 'parked', NULL, reason FROM parked
+        WHERE message_id = ANY ($1::uuid[]) AND status IN ('open', 'dropped')
+            AND NOT EXISTS (SELECT FROM inbox WHERE inbox.request_id = parked.message_id)
+        """)
+
+    private static let standing = """
+        SELECT id, number, line, version, kind, status, grid, doer, urgent, held, emergency, call_back, yellow,
+            absences::int8, person_visits::int8, home_visits::int8, gifts_given::int8, with_unit, opened_at, closed_at,
+            changed_at,
+            EXISTS (SELECT FROM parked WHERE parked.case_id = cases.id AND parked.status IN ('open', 'replayed'))
+                AS parked
+        FROM cases
+        """
+    static let readStandings = Statement("read_standings", "\(standing) WHERE id = ANY ($1::uuid[])")
+    static let readStandingByNumber = Statement("read_standing_by_number", "\(standing) WHERE number = $1")
+    static let readOpenStandings = Statement("read_open_standings", "\(standing) WHERE open ORDER BY opened_at")
+    static let readIncarnation = Statement(
+        "read_incarnation", "SELECT incarnation, directory_version FROM house")
+}

@@ -1,0 +1,31 @@
+internal import Crypto
+internal import FoundationEssentials
+internal import Lines
+
+extension WireDecision {
+    /// It moves the case to a new state. The worker sends a state only then.
+    var advances: Bool { !state.isEmpty }
+
+    var stateDigest: Data { Data(SHA256.hash(data: state)) }
+
+    /// As the column `outcome` has it.
+    var outcomeText: String {
+        switch outcome {
+        case .accepted: "accepted"
+        case .refused: "refused"
+        case .nothing, .unspecified, .UNRECOGNIZED: "nothing"
+        }
+    }
+
+    /// A repeat, or a timer whose moment has passed, appends no entry.
+    var makesEntry: Bool { outcome == .accepted || outcome == .refused }
+
+    /// A fault that no database would find in time: what a line must never send.
+    var fault: String? {
+        if outcome == .unspecified { return "a decision without an outcome" }
+        if request.id.count != 16 || request.caseID.count != 16 { return "an id that is not sixteen bytes" }
+        if postings.reduce(0, { $0 &+ $1.fen }) != 0 { return "postings that do not balance" }
+        if advances && !hasSummary { return "a state without a summary" }
+        return nil
+    }
+}

@@ -1,0 +1,48 @@
+package import Casework
+
+/// What has become of a request.
+package enum Fate: Sendable, Equatable {
+    /// In the inbox: it took effect, and the case is now in this version.
+    case committed
+    case refused(Refusal)
+    /// In the inbox without an effect: a repeat, or a timer whose moment had passed.
+    case nothing
+    /// A person must look at it.
+    case parked(reason: String)
+}
+
+/// A case as anybody of the house may see it, with the moment of that look.
+package struct CaseStanding: Sendable, Equatable {
+    package let caseID: CaseID
+    package let number: String?
+    package let line: Line
+    package let summary: Summary
+    package let version: UInt64
+    /// A step of it is parked.
+    package let parked: Bool
+    package let changedAt: Instant
+
+    package init(
+        caseID: CaseID, number: String?, line: Line, summary: Summary, version: UInt64, parked: Bool, changedAt: Instant
+    ) {
+        self.caseID = caseID
+        self.number = number
+        self.line = line
+        self.summary = summary
+        self.version = version
+        self.parked = parked
+        self.changedAt = changedAt
+    }
+}
+
+/// What intake reads of the ledger, to settle its register and to answer 办得怎么样了. Throws `Outage` when the database
+/// is down.
+package protocol SettlementReader: Sendable {
+    /// Only those that are in the inbox or in `parked`.
+    func fates(of requests: [RequestID]) async throws -> [RequestID: Fate]
+    func standings(of cases: [CaseID]) async throws -> [CaseID: CaseStanding]
+    func standing(number: String) async throws -> CaseStanding?
+    /// Changes when a backup was restored: registers then check their settled rows anew.
+    func incarnation() async throws -> String
+    func directory() async throws -> Directory
+}

@@ -1,0 +1,169 @@
+import FoundationEssentials
+import Postgres
+import SwiftProtobuf
+import TestSupport
+import Testing
+import Work
+
+@testable import Ledger
+@testable import Lines
+
+@Suite("The committer, on a real PostgreSQL", .timeLimit(.minutes(2)))
+struct CommitterTests {
+    /// Lends a migrated ledger with its database of keys.
+    private func withLedger(_ body: (Pool, Committer) async throws -> Void) async throws {
+        try await withDatabase { ledgerServer in
+            try await withDatabase { keyServer in
+                let ledger = Pool(ledgerServer, size: 4)
+                let keys = Pool(keyServer, size: 2)
+                _ = try await Migrator(Migrator.ledger).run(on: ledger)
+                _ = try await Migrator(Migrator.keys).run(on: keys)
+                try await body(ledger, Committer(ledger: ledger, keys: keys))
+                await ledger.close()
+                await keys.close()
+            }
+        }
+    }
+
+    private func count(_ table: String, _ ledger: Pool) async throws -> Int64 {
+        try await ledger.withConnection {
+            try await $0.query(Statement("count_\(table)", "SELECT count(*) AS n FROM \(table)"), [])[0].int64("n")
+        }
+    }
+
+    @Test("a decision is committed once, however often it comes")
+    func once() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let decision = Decisions.make(case: UUID(), number: "10000001")
+            #expect(try await committer.commit([decision]) == CommitReport(committed: 1))
+            #expect(try await committer.commit([decision, decision]) == CommitReport(duplicates: 2))
+            for table in ["inbox", "entries", "cases"] { #expect(try await count(table, ledger) == 1, "\(table)") }
+        }
+    }
+
+    @Test("what lost a conflict leaves no inbox row and goes back with what it lost")
+    func conflict() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let first = UUID()
+            _ = try await committer.commit([Decisions.make(case: first, claims: [("grant", "b|f|R01")])])
+            let loser = Decisions.make(case: UUID(), claims: [("grant", "b|f|R01")])
+            #expect(try await committer.commit([loser]) == CommitReport(conflicts: 1))
+            #expect(try await count("inbox", ledger) == 1)
+            let row = try await ledger.withConnection {
+                try await $0.query(Statement("back", "SELECT request, kind FROM outbox"), [])[0]
+            }
+            let request = try WireRequest(serializedBytes: try row.bytes("request"))
+            #expect(try row.text("kind") == "redecide")
+            #expect(request.redecide == 1)
+            #expect(request.lost.map(\.text) == ["grant:b|f|R01"])
+            #expect(request.requestID == loser.request.requestID)
+        }
+    }
+
+    @Test("what goes round too often is parked: it cannot settle")
+    func cannotSettle() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            var stale = Decisions.make(case: UUID(), on: 3, after: "gone")
+            stale.request.redecide = 20
+            #expect(try await committer.commit([stale]) == CommitReport(parked: 1))
+            let row = try await ledger.withConnection {
+                try await $0.query(Statement("parked", "SELECT reason, status FROM parked"), [])[0]
+            }
+            #expect(try row.text("reason") == "cannotSettle")
+            #expect(try row.text("status") == "open")
+        }
+    }
+
+    @Test("one bad decision among fifty is parked alone, as its request")
+    func bisect() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            _ = try await committer.commit([Decisions.make(case: UUID(), number: "10000001")])
+            var batch = (0..<50).map { _ in Decisions.make(case: UUID()) }
+            batch[17].number = "10000001"
+            #expect(try await committer.commit(batch) == CommitReport(committed: 49, parked: 1))
+            let row = try await ledger.withConnection {
+                try await $0.query(
+                    Statement("parked", "SELECT detail, request IS NOT NULL AS replayable FROM parked"), [])[0]
+            }
+            #expect(try row.text("detail").contains("cases_number_key"))
+            #expect(try row.bool("replayable"))
+        }
+    }
+
+    @Test("postings that do not balance are never written")
+    func unbalanced() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let bad = Decisions.make(case: UUID(), postings: [("fund:float", -100), ("receivable:S06", 90)])
+            #expect(try await committer.commit([bad]) == CommitReport(parked: 1))
+            #expect(try await count("postings", ledger) == 0)
+        }
+    }
+
+    @Test("a timer is a row that is due on the database's clock, and its commit removes it")
+    func timer() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let caseID = UUID()
+            var timer = Decisions.timer("remind", after: 60_000, case: caseID)
+            // Asked after the house was last restored: its clock begins with the commit.
+            timer.request.at = 4_000_000_000_000
+            _ = try await committer.commit([Decisions.make(case: caseID, leaving: "a", timers: [timer])])
+            let left = try await ledger.withConnection {
+                try await $0.query(
+                    Statement("left", "SELECT round(extract(epoch FROM due_at - now()))::int8 AS n FROM outbox"), [])[0]
+                    .int64("n")
+            }
+            #expect((58...60).contains(left))
+            let fired = Decisions.make(
+                timer.request.requestID, case: caseID, on: 1, after: "a", leaving: "b", verb: "due")
+            _ = try await committer.commit([fired])
+            #expect(try await count("outbox", ledger) == 0)
+        }
+    }
+
+    @Test("two ledgers at once commit every request once")
+    func twoLedgers() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let batch = (0..<100).map { _ in Decisions.make(case: UUID()) }
+            let reports = try await withThrowingTaskGroup(of: CommitReport.self) { tasks in
+                for _ in 0..<4 { tasks.addTask { try await committer.commit(batch.shuffled()) } }
+                return try await tasks.reduce(CommitReport(), +)
+            }
+            #expect(reports.committed == 100)
+            #expect(try await count("inbox", ledger) == 100)
+            #expect(try await count("entries", ledger) == 100)
+        }
+    }
+
+    @Test("entries, inbox and postings cannot be altered or removed")
+    func appendOnly() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            _ = try await committer.commit([Decisions.make(case: UUID())])
+            for script in ["UPDATE entries SET actor = 'x'", "DELETE FROM inbox", "TRUNCATE postings"] {
+                let error = await #expect(throws: PostgresError.self) {
+                    try await ledger.withConnection { try await $0.execute(script) }
+                }
+                #expect(error?.message.contains("append-only") == true, "\(script)")
+            }
+        }
+    }
+
+    @Test("two workers who meet a person at once: one key is kept, the other decision is made again")
+    func personKeys() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let person = Data(UUID().bytes)
+            func decision(_ wrapped: UInt8) -> WireDecision {
+                var decision = Decisions.make(case: UUID())
+                decision.personKeys = [
+                    WirePersonKey.with {
+                        $0.person = person
+                        $0.wrapped = Data([wrapped])
+                        $0.keyID = "k1"
+                    }
+                ]
+                return decision
+            }
+            #expect(try await committer.commit([decision(1)]) == CommitReport(committed: 1))
+            #expect(try await committer.commit([decision(2)]) == CommitReport(conflicts: 1))
+        }
+    }
+}
