@@ -1,0 +1,137 @@
+package import ArgumentParser
+internal import FoundationEssentials
+internal import Glibc
+package import Logging
+package import ServiceLifecycle
+
+/// A process of Linli's that runs until it is told to stop: what every one of them does in the same way, around the
+/// services that make it what it is.
+///
+///     try await Daemon.run("linli-errand", options, using: [\.amqp, \.postgres, \.keys]) { daemon in
+///         let database = Pool(daemon.settings.postgres)
+///         return [database, Worker(…)]
+///     }
+package struct Daemon: Sendable {
+    /// When the service manager is told that the daemon does its work.
+    package enum Readiness: Sendable {
+        /// As soon as all services have been started.
+        case onStart
+        /// When the daemon itself says so, with `systemd.ready()`.
+        case onCall
+    }
+
+    /// As the program is called.
+    package let name: String
+    package let settings: Settings
+    package let log: Logger
+    package let systemd: SystemdNotify
+    package let watchdog: Watchdog
+    package let ids = IDSource()
+
+    /// Loads the settings, sets up the logs, and runs the services until SIGTERM, SIGINT or the first failure. Services
+    /// stop in reverse order, so that each comes after what it stands on.
+    ///
+    /// Throws the code that the process ends with, after saying why on standard error: 78 when the configuration is
+    /// faulty, 1 when a service failed. `used` are the sections whose required settings must be there. `services` may
+    /// throw a `SettingFault` of its own, about what a file that is named in the settings holds.
+    package static func run(
+        _ name: String, _ options: DaemonOptions, using used: [Settings.Section], ready: Readiness = .onStart,
+        _ services: @Sendable (Daemon) async throws -> [any Service]
+    ) async throws(ExitCode) {
+        guard let settings = try await settings(name, options, using: used) else { return }
+        // A peer that has gone is an error of the write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        let environment = ProcessInfo.processInfo.environment
+        let output = LogOutput()
+        let handler: @Sendable (String) -> any LogHandler = { label in
+            LineLogHandler(label: label, settings.log, output: output, environment: environment)
+        }
+        // For the loggers that packages make for themselves.
+        LoggingSystem.bootstrap(handler)
+        let systemd = SystemdNotify(environment: environment)
+        let daemon = Daemon(
+            name: name, settings: settings, log: Logger(label: name, factory: handler), systemd: systemd,
+            watchdog: Watchdog(systemd))
+        do {
+            try await withLogger(daemon.log) { _ in try await daemon.serve(services, ready: ready) }
+        } catch {
+            throw code(for: error, name)
+        }
+    }
+
+    /// The settings; nil when the arguments ask for something else than to run, and that is done.
+    private static func settings(
+        _ name: String, _ options: DaemonOptions, using used: [Settings.Section]
+    ) async throws(ExitCode) -> Settings? {
+        if options.isVersion {
+            print("\(name) \(Version.current)")
+            return nil
+        }
+        if options.isDefaults {
+            print(Settings.document(), terminator: "")
+            return nil
+        }
+        do {
+            let settings = try await Settings.load(
+                file: options.configurationFile, overrides: options.overrides,
+                environment: ProcessInfo.processInfo.environment, using: used)
+            guard options.isCheck else { return settings }
+            print("\(name): the configuration is in order")
+            return nil
+        } catch {
+            throw code(for: error, name)
+        }
+    }
+
+    /// Says on standard error why the process ends, and with what code.
+    private static func code(for error: any Error, _ name: String) -> ExitCode {
+        switch error {
+        case let code as ExitCode:
+            return code
+        case let faults as SettingFaults:
+            StandardError.write("\(name): the configuration is faulty:")
+            for fault in faults.faults { StandardError.write("  \(fault)") }
+            return ExitCode(EX_CONFIG)
+        case let fault as SettingFault:
+            return code(for: SettingFaults(faults: [fault]), name)
+        default:
+            StandardError.write("\(name): \(error)")
+            return ExitCode.failure
+        }
+    }
+
+    private func serve(
+        _ services: (Daemon) async throws -> [any Service], ready: Readiness
+    ) async throws {
+        let signals = await StopSignals()
+        defer { signals.close() }
+        var all = try await services(self)
+        if ready == .onStart {
+            let systemd = systemd
+            all.append(Announcement { systemd.ready() })
+        }
+        let host = ServiceHost(log: log)
+        let group = ServiceGroup(configuration: host.configuration(all))
+        log.notice("starting", metadata: .keys([.version: "\(Version.current)", .count: "\(all.count)"]))
+        try await withThrowingDiscardingTaskGroup { tasks in
+            tasks.addTask { [log, systemd, first = signals.first] in
+                for await signal in first {
+                    log.notice("stopping", metadata: .keys([.signal: "\(StopSignals.name(signal))"]))
+                    systemd.stopping()
+                    host.beginStopping()
+                    await group.triggerGracefulShutdown()
+                }
+            }
+            defer { tasks.cancelAll() }
+            try await group.run()
+        }
+        log.notice("stopped")
+    }
+}
+
+/// Lines for the person who started the daemon.
+enum StandardError {
+    private static let output = LogOutput(STDERR_FILENO)
+
+    static func write(_ line: String) { output.write(Array("\(line)\n".utf8)) }
+}

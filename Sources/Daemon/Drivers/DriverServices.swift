@@ -1,0 +1,70 @@
+package import AMQP
+internal import Logging
+package import Postgres
+internal import ServiceLifecycle
+
+/// Something that runs until it is asked to stop, and is asked when the group stops gracefully.
+package struct Stoppable: Service {
+    private let work: @Sendable () async throws -> Void
+    private let stop: @Sendable () async -> Void
+
+    package init(
+        _ work: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void = {}
+    ) {
+        self.work = work
+        self.stop = stop
+    }
+
+    package func run() async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { tasks in
+            tasks.addTask {
+                try await work()
+                return true
+            }
+            tasks.addTask {
+                // Throws when the work has ended first and this is cancelled.
+                try await gracefulShutdown()
+                await stop()
+                return false
+            }
+            defer { tasks.cancelAll() }
+            while let isWork = try await tasks.next(), !isWork {}
+        }
+    }
+}
+
+extension Stoppable {
+    /// The connection of a publisher.
+    package static func publisher(_ publisher: Publisher) -> Stoppable {
+        Stoppable {
+            await publisher.run()
+        } stop: {
+            await publisher.stop()
+        }
+    }
+
+    /// The connection of a consumer. It lasts until what is in hand is settled.
+    package static func consumer(_ consumer: Consumer) -> Stoppable {
+        Stoppable {
+            await consumer.run()
+        } stop: {
+            await consumer.stop()
+        }
+    }
+
+    /// A pool lives as long as what uses it, and is closed last.
+    package static func pool(_ pool: Pool) -> Stoppable {
+        Stoppable {
+            try await gracefulShutdown()
+        } stop: {
+            await pool.close()
+        }
+    }
+}
+
+extension Daemon {
+    /// Writes the states of a connection to the log, for `onChange`.
+    package func watch(_ link: String) -> @Sendable (LinkState) -> Void {
+        { [log] state in log.notice("link changed", metadata: ["link": "\(link)", "state": "\(state)"]) }
+    }
+}

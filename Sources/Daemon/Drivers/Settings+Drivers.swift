@@ -1,0 +1,25 @@
+package import AMQP
+package import Postgres
+
+extension Settings.AMQP {
+    /// The broker, as its driver takes it.
+    package var endpoint: Endpoint {
+        var endpoint = Endpoint(
+            hosts: hosts.map { Endpoint.Host($0.host, port: $0.port) }, vhost: vhost, user: user,
+            password: password.reveal())
+        endpoint.heartbeat = heartbeat
+        endpoint.publishDeadline = publishDeadline
+        return endpoint
+    }
+}
+
+extension Settings.Postgres {
+    /// The ledger's database, as its driver takes it. `application` is what the server shows.
+    package func server(_ application: String) -> Server {
+        var options = ["sslmode": tls.rawValue]
+        if !tlsAuthority.isEmpty { options["sslrootcert"] = tlsAuthority }
+        return Server(
+            host: host, port: port, database: database, user: user, password: password.reveal(),
+            application: application, statementTimeout: statementTimeout, options: options)
+    }
+}

@@ -1,0 +1,140 @@
+extension Settings {
+    /// Who finds a doer for a case, and when somebody is reminded that none is found.
+    package struct Dispatch: SettingsSection {
+        /// The desk rings, or the system offers by itself.
+        package enum Mode: String, CaseIterable, Sendable { case desk, offer }
+
+        package var errand = Mode.desk
+        package var mediation = Mode.desk
+        package var condolence = Mode.desk
+        package var remindUrgentAfter: Duration = .seconds(900)
+        package var remindAfter: Duration = .seconds(7_200)
+        package var offerUrgentTimeout: Duration = .seconds(1_800)
+        package var offerTimeout: Duration = .seconds(14_400)
+        package var offersMost = 3
+        package var doerOpenMost = 3
+
+        package init() {}
+
+        package static let about = "Finding a doer (派单)."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "dispatch.errand", \.errand, .choice,
+                "Who finds a doer for an errand, the desk or the system by its offers"),
+            Setting("dispatch.mediation", \.mediation, .choice, "The same for mediation"),
+            Setting("dispatch.condolence", \.condolence, .choice, "The same for visits"),
+            Setting(
+                "dispatch.remind-urgent-after", \.remindUrgentAfter, .duration(someTime),
+                "An urgent case without a doer goes to the top of the desk's list after this"),
+            Setting(
+                "dispatch.remind-after", \.remindAfter, .duration(someTime), "The same for other cases, in working time"
+            ),
+            Setting(
+                "dispatch.offer-urgent-timeout", \.offerUrgentTimeout, .duration(someTime),
+                "How long an offer of an urgent case waits for its answer"),
+            Setting(
+                "dispatch.offer-timeout", \.offerTimeout, .duration(someTime),
+                "The same for other cases, in working time"),
+            Setting(
+                "dispatch.offers-most", \.offersMost, .number(1...100, of: "offers"),
+                "After so many offers of one case only the desk goes on"),
+            Setting(
+                "dispatch.doer-open-most", \.doerOpenMost, .number(1...100, of: "cases"),
+                "A doer with so many open cases is offered no more"),
+        ]
+
+        private static let someTime: ClosedRange<Duration> = .seconds(60) ... .seconds(2_592_000)
+    }
+
+    /// What an errand may cost.
+    package struct Errand: SettingsSection {
+        package var capDefault = 20_000
+        package var capTolerancePercent = 10
+        package var capTolerance = 500
+
+        package init() {}
+
+        package static let about = "Errands (代购代办)."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("errand.cap-default", \.capDefault, .fen, "What may be spent where nobody said how much"),
+            Setting(
+                "errand.cap-tolerance-percent", \.capTolerancePercent, .number(0...100, of: "percent"),
+                "What is above it by this, or by cap-tolerance, is still within"),
+            Setting("errand.cap-tolerance", \.capTolerance, .fen, "The larger of the two counts"),
+        ]
+    }
+
+    /// Community money.
+    package struct Money: SettingsSection {
+        package var witnessAbove = 10_000
+
+        package init() {}
+
+        package static let about = "Community money (社区经费)."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "money.witness-above", \.witnessAbove, .fen, "Above this an expense without a receipt needs a witness")
+        ]
+    }
+
+    /// How many people pay a visit.
+    package struct Visitors: SettingsSection {
+        package var withGift = 2
+        package var ofCare = 1
+
+        package init() {}
+
+        package static let about = "How many people pay a visit (走访慰问)."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "visitors.with-gift", \.withGift, .number(1...10, of: "people"), "Where cash or goods change hands"),
+            Setting("visitors.of-care", \.ofCare, .number(1...10, of: "people"), "Where none do"),
+        ]
+    }
+
+    /// 回访.
+    package struct FollowUp: SettingsSection {
+        package var after: Duration = .seconds(604_800)
+
+        package init() {}
+
+        package static let about = "Asking afterwards whether it was good (回访)."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "follow-up.after", \.after, .duration(.seconds(3_600) ... .seconds(31_536_000)),
+                "How long after a matter was settled on the spot")
+        ]
+    }
+
+    /// 司法确认.
+    package struct CourtConfirmation: SettingsSection {
+        package var days = 30
+
+        package init() {}
+
+        package static let about = "Confirmation of a mediation agreement by the court (司法确认, 人民调解法 Art. 33)."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "court-confirmation.days", \.days, .number(1...365, of: "days"), "Until when both sides may ask for it")
+        ]
+    }
+
+    /// 慰问品.
+    package struct Goods: SettingsSection {
+        package var setValue = 12_000
+
+        package init() {}
+
+        package static let about = "Goods that visitors bring (慰问品)."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("goods.set-value", \.setValue, .fen, "What one set counts for in the accounts")
+        ]
+    }
+}

@@ -1,0 +1,72 @@
+extension Settings {
+    /// Requests that came before what they stand on.
+    package struct Wait: SettingsSection {
+        package var deadline: Duration = .seconds(86_400)
+
+        package init() {}
+
+        package static let about = "Requests that wait for one that must come before them."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "wait.deadline", \.deadline, .duration(.seconds(60) ... .seconds(2_592_000)),
+                "A request that has waited this long is parked")
+        ]
+    }
+
+    /// Requests that failed.
+    package struct Retry: SettingsSection {
+        package var mostAttempts = 12
+        package var cap: Duration = .seconds(1_200)
+
+        package init() {}
+
+        package static let about = "Requests that failed and come back after a pause."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("retry.most-attempts", \.mostAttempts, .number(1...1_000), "Attempts before a request is parked"),
+            Setting("retry.cap", \.cap, .duration(oneOf: tiers), "The longest pause between two attempts"),
+        ]
+
+        /// The pauses that the broker has wait queues for.
+        private static let tiers: [Duration] = [1, 2, 5, 10, 30, 60, 300, 1_200].map { .seconds($0) }
+    }
+
+    /// The ledger's commits.
+    package struct Ledger: SettingsSection {
+        package var batch = 500
+
+        package init() {}
+
+        package static let about = "The ledger."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "ledger.batch", \.batch, .number(1...10_000, of: "decisions"),
+                "Decisions of one transaction at the most")
+        ]
+    }
+
+    /// From the outbox to the broker.
+    package struct Relay: SettingsSection {
+        package var poll: Duration = .milliseconds(200)
+        package var lease: Duration = .seconds(60)
+        package var resendAfter: Duration = .seconds(900)
+
+        package init() {}
+
+        package static let about = "The relay: from the ledger's outbox to the broker."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "relay.poll", \.poll, .duration(.milliseconds(10) ... .seconds(60)),
+                "How often it looks for rows that are due"),
+            Setting(
+                "relay.lease", \.lease, .duration(.seconds(1) ... .seconds(3_600)),
+                "A row that was taken and is not sent after this is free again"),
+            Setting(
+                "relay.resend-after", \.resendAfter, .duration(.seconds(1) ... .seconds(86_400)),
+                "A row that was sent and is not settled after this is sent again"),
+        ]
+    }
+}

@@ -1,0 +1,37 @@
+extension Settings {
+    /// How people are told of a danger.
+    package struct Alarm: SettingsSection {
+        package var command = ""
+        package var webhook = Secret()
+        package var `repeat`: Duration = .seconds(300)
+
+        package init() {}
+
+        package static let about = "How intake tells people of a danger, whatever else is down."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("alarm.command", \.command, .optionalPath, "A program that is run for every alarm"),
+            Setting("alarm.webhook", \.webhook, .webhook, "An address that every alarm is posted to"),
+            Setting(
+                "alarm.repeat", \.repeat, .duration(.seconds(30) ... .seconds(86_400)),
+                "An alarm that nobody has acknowledged is repeated after this"),
+        ]
+    }
+
+    /// The telephone numbers on the red page and the form.
+    package struct Safety: SettingsSection {
+        package var dutyPhone = ""
+        package var gasPhone = ""
+        package var listenPhone = "12356"
+
+        package init() {}
+
+        package static let about = "Telephone numbers for emergencies; 110, 119 and 120 are always shown."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("safety.duty-phone", \.dutyPhone, .phone, "The phone on duty (值班手机)"),
+            Setting("safety.gas-phone", \.gasPhone, .phone, "The gas company's emergency number (燃气抢修)"),
+            Setting("safety.listen-phone", \.listenPhone, .phone, "Somebody to talk to (心理援助热线)"),
+        ]
+    }
+}

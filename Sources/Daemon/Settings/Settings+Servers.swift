@@ -1,0 +1,102 @@
+extension Settings {
+    /// The broker, and who we are there.
+    package struct AMQP: SettingsSection {
+        package var hosts = [NetworkAddress("127.0.0.1", port: 5_672)]
+        package var vhost = "linli"
+        package var user = ""
+        /// After loading also what the password file holds.
+        package var password = Secret()
+        package var passwordFile = ""
+        package var heartbeat: Duration = .seconds(15)
+        package var publishDeadline: Duration = .seconds(10)
+        package var prefetch = 200
+
+        package init() {}
+
+        package static let about = "The message broker: RabbitMQ, AMQP 0-9-1."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("amqp.hosts", \.hosts, .addresses, "The broker's nodes; a lost connection tries the next one"),
+            Setting("amqp.vhost", \.vhost, .name, "The virtual host that holds Linli's queues"),
+            Setting("amqp.user", \.user, .givenName, isRequired: true, "This daemon's user at the broker, required"),
+            Setting("amqp.password", \.password, .secret, "Its password; better in password-file"),
+            Setting("amqp.password-file", \.passwordFile, .optionalPath, "The file that holds the password"),
+            Setting(
+                "amqp.heartbeat", \.heartbeat, .duration(.seconds(1) ... .seconds(600), inWhole: .seconds(1)),
+                "A broker that is silent for twice this is lost"),
+            Setting(
+                "amqp.publish-deadline", \.publishDeadline, .duration(.milliseconds(100) ... .seconds(600)),
+                "How long a publish waits for its last confirm"),
+            Setting("amqp.prefetch", \.prefetch, .number(1...65_535), "Deliveries that a worker holds at the most"),
+        ]
+
+        package mutating func complete(isUsed: Bool, _ faults: inout [SettingFault]) {
+            guard isUsed else { return }
+            let isMisread = faults.contains { ["amqp.password", "amqp.password-file"].contains($0.key) }
+            if password.isEmpty && passwordFile.isEmpty && !isMisread {
+                faults.append(
+                    SettingFault(
+                        key: "amqp.password-file",
+                        problem: "and amqp.password are both missing; expected one of the two"))
+            }
+            PasswordFile.open(passwordFile, into: &password, of: "amqp", &faults)
+        }
+    }
+
+    /// The database, and who we are there.
+    package struct Postgres: SettingsSection {
+        /// How the connection is protected. The forms of libpq that give up quietly are not offered.
+        package enum TLS: String, CaseIterable, Sendable {
+            case disable
+            case require
+            case verifyFull = "verify-full"
+        }
+
+        package var host = "127.0.0.1"
+        package var port = 5_432
+        package var database = "linli"
+        package var keysDatabase = "linli_keys"
+        package var user = ""
+        /// After loading also what the password file holds. None where the server knows us by our Unix user.
+        package var password = Secret()
+        package var passwordFile = ""
+        package var pool = 4
+        package var statementTimeout: Duration = .seconds(10)
+        package var tls = TLS.disable
+        package var tlsAuthority = ""
+
+        package init() {}
+
+        package static let about = "The database: PostgreSQL 15 or later."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("postgres.host", \.host, .databaseHost, "The server, or the directory of its socket"),
+            Setting("postgres.port", \.port, .number(1...65_535), "The server's port"),
+            Setting("postgres.database", \.database, .name, "The database of the ledger"),
+            Setting("postgres.keys-database", \.keysDatabase, .name, "The database of the persons' wrapped keys"),
+            Setting(
+                "postgres.user", \.user, .givenName, isRequired: true, "This daemon's role at the server, required"),
+            Setting("postgres.password", \.password, .secret, "Its password; better in password-file"),
+            Setting("postgres.password-file", \.passwordFile, .optionalPath, "The file that holds the password"),
+            Setting("postgres.pool", \.pool, .number(1...100), "Connections that this daemon opens at the most"),
+            Setting(
+                "postgres.statement-timeout", \.statementTimeout, .duration(.milliseconds(100) ... .seconds(3_600)),
+                "The server breaks off what takes longer"),
+            Setting("postgres.tls", \.tls, .choice, "How the connection is protected"),
+            Setting(
+                "postgres.tls-authority", \.tlsAuthority, .optionalPath,
+                "Certificates that the server's is checked against, for verify-full"),
+        ]
+
+        package mutating func complete(isUsed: Bool, _ faults: inout [SettingFault]) {
+            guard isUsed else { return }
+            if tls == .verifyFull && tlsAuthority.isEmpty {
+                faults.append(
+                    SettingFault(
+                        key: "postgres.tls-authority",
+                        problem: "is missing; expected a path, as postgres.tls is verify-full"))
+            }
+            PasswordFile.open(passwordFile, into: &password, of: "postgres", &faults)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// Everything that can be set, by section: `forward.hold-above` in the file is `settings.forward.holdAbove` here. A
+/// fresh value holds the defaults.
+///
+/// To add a key: a property with its default in the section, and one line in the section's `settings`. The tests see
+/// to it that neither is forgotten, and that `config/linli.yaml` follows.
+package struct Settings: Sendable {
+    package var amqp = AMQP()
+    package var postgres = Postgres()
+    package var keys = Keys()
+    package var state = State()
+    package var http = HTTP()
+    package var desk = Desk()
+    package var register = Register()
+    package var forward = Forward()
+    package var track = Track()
+    package var wait = Wait()
+    package var retry = Retry()
+    package var ledger = Ledger()
+    package var relay = Relay()
+    package var alarm = Alarm()
+    package var safety = Safety()
+    package var dispatch = Dispatch()
+    package var errand = Errand()
+    package var money = Money()
+    package var visitors = Visitors()
+    package var followUp = FollowUp()
+    package var courtConfirmation = CourtConfirmation()
+    package var goods = Goods()
+    package var catalogue = Catalogue()
+    package var calendars = Calendars()
+    package var log = Log()
+    package var ops = Ops()
+
+    /// All defaults.
+    package init() {}
+
+    /// The sections in the order of the file.
+    static let sections: [SectionDeclaration] = [
+        SectionDeclaration(\.amqp), SectionDeclaration(\.postgres), SectionDeclaration(\.keys),
+        SectionDeclaration(\.state), SectionDeclaration(\.http), SectionDeclaration(\.desk),
+        SectionDeclaration(\.register), SectionDeclaration(\.forward), SectionDeclaration(\.track),
+        SectionDeclaration(\.wait), SectionDeclaration(\.retry), SectionDeclaration(\.ledger),
+        SectionDeclaration(\.relay), SectionDeclaration(\.alarm), SectionDeclaration(\.safety),
+        SectionDeclaration(\.dispatch), SectionDeclaration(\.errand), SectionDeclaration(\.money),
+        SectionDeclaration(\.visitors), SectionDeclaration(\.followUp), SectionDeclaration(\.courtConfirmation),
+        SectionDeclaration(\.goods), SectionDeclaration(\.catalogue), SectionDeclaration(\.calendars),
+        SectionDeclaration(\.log), SectionDeclaration(\.ops),
+    ]
+
+    /// Every key, in the order of the file.
+    package static let all: [Setting<Settings>] = sections.flatMap(\.settings)
+
+    /// The setting of a key.
+    package static func setting(_ key: String) -> Setting<Settings>? { byKey[key] }
+
+    private static let byKey = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0) })
+
+    /// A section that a daemon uses, as `\.amqp`: what is required in it must be there.
+    package typealias Section = any PartialKeyPath<Settings> & Sendable
+}

@@ -1,0 +1,99 @@
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+@Suite("The service manager")
+struct SystemdTests {
+    @Test(
+        "is told over a socket in the file system, and over an abstract one", .timeLimit(.minutes(1)),
+        arguments: [false, true])
+    func messages(isAbstract: Bool) async throws {
+        try await withScratch { scratch in
+            let manager = try ServiceManager(isAbstract ? "@\(scratch)/notify" : "\(scratch)/notify")
+            let systemd = SystemdNotify(environment: ["NOTIFY_SOCKET": manager.name])
+            systemd.ready("consuming linli.errand")
+            systemd.status("broker down\nREADY=1")
+            systemd.ready()
+            systemd.stopping()
+            systemd.alive()
+            #expect(manager.receive() == "READY=1\nSTATUS=consuming linli.errand")
+            #expect(manager.receive() == "STATUS=broker down READY=1")
+            #expect(manager.receive() == "READY=1")
+            #expect(manager.receive() == "STOPPING=1")
+            #expect(manager.receive() == "WATCHDOG=1")
+            #expect(manager.receive() == nil)
+        }
+    }
+
+    @Test(
+        "nobody is told without a socket that can be",
+        arguments: [
+            [:], ["NOTIFY_SOCKET": ""], ["NOTIFY_SOCKET": "@"], ["NOTIFY_SOCKET": "vsock:2:1"],
+            ["NOTIFY_SOCKET": "/nowhere/notify"], ["NOTIFY_SOCKET": "/" + String(repeating: "x", count: 200)],
+        ])
+    func nobody(environment: [String: String]) {
+        let systemd = SystemdNotify(environment: environment)
+        systemd.ready("up")
+        systemd.stopping()
+    }
+
+    @Test("watches only the process that it means")
+    func meant() {
+        func patience(_ more: [String: String]) -> Duration? {
+            SystemdNotify(environment: ["NOTIFY_SOCKET": "/run/notify"].merging(more) { $1 }).watchdogPatience
+        }
+        #expect(patience([:]) == nil)
+        #expect(patience(["WATCHDOG_USEC": "30000000"]) == .seconds(30))
+        #expect(patience(["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "\(getpid())"]) == .seconds(30))
+        #expect(patience(["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "1"]) == nil)
+        #expect(patience(["WATCHDOG_USEC": "soon"]) == nil)
+        #expect(SystemdNotify(environment: ["WATCHDOG_USEC": "30000000"]).watchdogPatience == nil)
+    }
+
+    @Test("the watchdog is fed by the loops, when each of them has turned, and not too often")
+    func watchdog() async throws {
+        try await withScratch { scratch in
+            let manager = try ServiceManager("\(scratch)/notify")
+            let systemd = SystemdNotify(environment: ["NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "20000000"])
+            let start = ContinuousClock.now
+            let elapsed = Mutex(Duration.zero)
+            let watchdog = Watchdog(systemd) { start + elapsed.withLock { $0 } }
+            func pass(_ seconds: Int) { elapsed.withLock { $0 += .seconds(seconds) } }
+            #expect(watchdog.interval == .seconds(5))
+            let (consumer, relay) = (watchdog.pulse(), watchdog.pulse())
+
+            consumer.beat()
+            #expect(manager.receive() == nil)
+            relay.beat()
+            #expect(manager.receive() == "WATCHDOG=1")
+            // Both have turned, but it was fed just now.
+            consumer.beat()
+            relay.beat()
+            #expect(manager.receive() == nil)
+            pass(5)
+            relay.beat()
+            #expect(manager.receive() == "WATCHDOG=1")
+            // One loop hangs, the other goes on: nothing feeds.
+            for _ in 0..<10 {
+                pass(5)
+                relay.beat()
+            }
+            #expect(manager.receive() == nil)
+            consumer.beat()
+            #expect(manager.receive() == "WATCHDOG=1")
+        }
+    }
+
+    @Test("a watchdog that nobody asked for is never fed")
+    func unasked() async throws {
+        try await withScratch { scratch in
+            let manager = try ServiceManager("\(scratch)/notify")
+            let watchdog = Watchdog(SystemdNotify(environment: ["NOTIFY_SOCKET": manager.name]))
+            #expect(watchdog.interval == nil)
+            watchdog.pulse().beat()
+            #expect(manager.receive() == nil)
+        }
+    }
+}
