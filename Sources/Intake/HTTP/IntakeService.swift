@@ -1,0 +1,99 @@
+internal import Casework
+internal import HTTPTypes
+package import Hummingbird
+internal import HummingbirdCore
+package import Lines
+package import Logging
+internal import NIOCore
+package import ServiceLifecycle
+internal import Work
+
+/// The door: what clerks, pages and programs send, and what they ask. It registers and looks; what a request comes to is
+/// decided elsewhere, later.
+package struct IntakeService: Sendable {
+    let house: House
+    let register: Register
+    let ledger: any SettlementReader
+    let admission: Admission
+    let lookup: LookupCode
+    let limiter: TryLimiter
+
+    package init(house: House, register: Register, ledger: any SettlementReader) {
+        self.house = house
+        self.register = register
+        self.ledger = ledger
+        admission = Admission(house: house)
+        lookup = LookupCode(secret: house.ring.lookupSecret)
+        limiter = TryLimiter(most: house.rules.triesMost, within: house.rules.triesWithin)
+    }
+
+    /// Every address of the door.
+    package func router() -> Router<DoorContext> {
+        let router = Router(context: DoorContext.self)
+        router.add(middleware: ProblemMiddleware(longestBody: house.rules.longestBody))
+        router.post("/api/v1/requests", use: postRequest)
+        router.get("/api/v1/requests/:id", use: getRequest)
+        router.get("/api/v1/cases/:number/public", use: getPublicState)
+        router.get("/api/v1/alarms", use: getAlarms)
+        router.post("/api/v1/alarms/:case/acknowledge", use: postAcknowledgement)
+        router.get("/healthz", use: getHealth)
+        router.get("/readyz", use: getReadiness)
+        return router
+    }
+
+    /// The server, as the last service of its group: it stops first.
+    package func application(
+        host: String = "127.0.0.1", port: Int, mostConnections: Int = 1024, log: Logger,
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) -> some Service {
+        Application(
+            router: router(),
+            // A client that says nothing for so long has gone.
+            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "linli",
+                availableConnectionsDelegate: MaximumAvailableConnections(mostConnections)),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: log)
+    }
+
+    // MARK: what every route needs
+
+    /// Whose credential the request shows; nil without one. A wrong one is never taken for none.
+    func credential(of request: Request) async throws -> Actor? {
+        guard let header = request.headers[.authorization] else { return nil }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= 200,
+            let actor = try await register.actor(showing: BearerToken(shown: String(parts[1])))
+        else { throw Problem(.tokenWrong) }
+        return actor
+    }
+
+    func language(of request: Request) -> Language { Language(accepting: request.headers[.acceptLanguage]) }
+
+    /// The case that a text names, by its number or its id: from the register, else from the ledger.
+    func knownCase(_ text: String) async throws -> KnownCase? {
+        if let number = CaseNumber(text) {
+            if let news = try await register.news(of: number) { return news.known }
+            return try await ask { try await ledger.standing(number: number.text) }.map(KnownCase.init)
+        }
+        guard let id = CaseID(text) else { return nil }
+        if let news = try await register.news(of: id) { return news.known }
+        return try await ask { try await ledger.standings(of: [id])[id] }.map(KnownCase.init)
+    }
+
+    private func ask<Found>(_ question: () async throws -> Found) async throws -> Found {
+        do {
+            return try await question()
+        } catch is Outage {
+            throw Problem(.ledgerAway, retryAfter: 30)
+        }
+    }
+}
+
+extension KnownCase {
+    init(_ standing: CaseStanding) {
+        self.init(
+            id: standing.caseID, number: standing.number, line: standing.line, kind: standing.summary.kind,
+            grid: standing.summary.grid, isUrgent: standing.summary.urgent, openedAt: standing.summary.openedAt)
+    }
+}

@@ -1,0 +1,36 @@
+internal import Casework
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+
+/// Makes a problem document out of every error, and logs those that nobody has foreseen: at error, which the framework
+/// itself would do at debug. What was typed is in no error and in no log.
+struct ProblemMiddleware: RouterMiddleware {
+    typealias Context = DoorContext
+
+    let longestBody: Int
+
+    func handle(
+        _ request: Request, context: DoorContext, next: @concurrent (Request, DoorContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let language = Language(accepting: request.headers[.acceptLanguage])
+            return try Answer.problem(problem(error, context.logger), in: language)
+        }
+    }
+
+    private func problem(_ error: any Error, _ log: Logger) -> Problem {
+        switch error {
+        case let problem as Problem: return problem
+        case is NIOTooManyBytesError: return Problem(.tooLarge, values: ["longest": String(longestBody)])
+        case let error as HTTPError where error.status == .notFound: return Problem(.notFound)
+        case let error as RegisterError where error.code == .closed: return Problem(.stopping, retryAfter: 5)
+        default:
+            log.error("request failed", metadata: ["error": "\(error)", "error.type": "\(type(of: error))"])
+            return Problem(.broken)
+        }
+    }
+}

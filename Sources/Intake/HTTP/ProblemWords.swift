@@ -1,0 +1,72 @@
+internal import Casework
+
+/// What the door itself says: short enough to be read out on the phone, and always with what to do. The sentences about
+/// fields and cases are in `Words`.
+extension Problem.Code {
+    var title: Phrase {
+        switch self {
+        case .notJSON: Phrase("内容没有读懂", "The body could not be read")
+        case .faultyFields: Phrase("有几处要补正", "Some fields need another look")
+        case .keyTaken: Phrase("这个标识已经用过", "This key was used before")
+        case .unknownNumber: Phrase("没有这个编号", "No such case number")
+        case .unknownRequest: Phrase("没有这条登记", "No such request")
+        case .nothingThere: Phrase("没有查到", "Nothing found")
+        case .notFound: Phrase("没有这个地址", "No such address")
+        case .tokenMissing: Phrase("请先出示凭证", "A credential is needed")
+        case .tokenWrong: Phrase("凭证不对或已停用", "The credential is wrong or disabled")
+        case .notYours: Phrase("这一步不归您的岗位办", "Your role does not do this")
+        case .tooLarge: Phrase("写得太长", "Too long")
+        case .mediaType: Phrase("请用 JSON 提交", "JSON is needed")
+        case .tooManyTries: Phrase("查得太勤了", "Too many tries")
+        case .cannotRegister: Phrase("现在登记不了", "Nothing can be registered now")
+        case .ledgerAway: Phrase("台账暂时连不上", "The ledger cannot be reached")
+        case .stopping: Phrase("系统正在停机", "The system is stopping")
+        case .broken: Phrase("系统没能处理", "The system could not do it")
+        }
+    }
+}
+
+extension Problem {
+    var detail: Phrase {
+        switch code {
+        case .notJSON:
+            let place = values["place"] ?? "0"
+            return Phrase(
+                "从第\(place)个字节起读不下去,什么都没有保存。", "Reading stopped at byte \(place). Nothing was saved.")
+        case .faultyFields:
+            return Phrase(
+                "请改好下面\(faults.count)处再保存,现在还没有登记。",
+                "Please correct these \(faults.count) and save again. Nothing is registered yet.")
+        case .keyTaken:
+            return Phrase(
+                "同一个 Idempotency-Key 已经登记过另一份内容,请换一个再提交。",
+                "This Idempotency-Key stands for another submission. Please use a new one.")
+        case .unknownNumber: return Phrase("请核对编号,一位一位念给对方听。", "Please read the number back, digit by digit.")
+        case .unknownRequest: return Phrase("这里没有登记过这一条。", "Nothing of this id was registered here.")
+        case .nothingThere: return Words.notFound
+        case .notFound: return Phrase("请核对网址。", "Please check the address.")
+        case .tokenMissing:
+            return Phrase(
+                "台内和邻里管家的操作要带凭证(Authorization: Bearer …)。",
+                "What staff and stewards do needs a token (Authorization: Bearer …).")
+        case .tokenWrong: return Phrase("请向管理员要一个新的凭证。", "Please ask an administrator for a new one.")
+        case .notYours: return Phrase("请让有这个岗位的同事来办。", "Please ask a colleague whose role it is.")
+        case .tooLarge:
+            let longest = values["longest"] ?? "?"
+            return Phrase(
+                "一次最多\(longest)字节,什么都没有保存。", "At most \(longest) bytes at once. Nothing was saved.")
+        case .mediaType:
+            return Phrase("请写明 Content-Type: application/json。", "Please say Content-Type: application/json.")
+        case .tooManyTries:
+            return Phrase("请一小时后再查,或打服务站电话。", "Please try again in an hour, or ring the station.")
+        case .cannotRegister: return Phrase("请先记在纸上,稍后补录。", "Please write it down on paper and type it in later.")
+        case .ledgerAway:
+            return Phrase(
+                "这个编号不是本台登记的,台账恢复后才能查到。请先记在纸上。",
+                "This number is another desk's and is found once the ledger is back. Please write it down on paper.")
+        case .stopping: return Phrase("请过一会儿再提交。", "Please submit again in a moment.")
+        case .broken:
+            return Phrase("内容没有保存,请再试一次,或先记在纸上。", "Nothing was saved. Please try again, or write it down.")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package import Casework
+package import FoundationEssentials
+package import Work
+
+/// What the door has in hand from its start on: the keys, the catalogue, the words, the clock. Nothing of it is read
+/// from the world here.
+package struct House: Sendable {
+    package let ring: KeyRing
+    package let catalogue: Catalogue
+    package let directory: DirectoryShelf
+    /// Whom to call and what to say in which danger.
+    package let safety: SafetyAdvices
+    package let rules: DoorRules
+    package let clock: any Clock<Duration>
+    package let now: @Sendable () -> Instant
+    /// Fresh UUIDv7s.
+    package let ids: @Sendable () -> UUID
+
+    package init(
+        ring: KeyRing, catalogue: Catalogue, directory: DirectoryShelf, safety: SafetyAdvices,
+        rules: DoorRules = DoorRules(), clock: any Clock<Duration>, now: @escaping @Sendable () -> Instant,
+        ids: @escaping @Sendable () -> UUID
+    ) {
+        self.ring = ring
+        self.catalogue = catalogue
+        self.directory = directory
+        self.safety = safety
+        self.rules = rules
+        self.clock = clock
+        self.now = now
+        self.ids = ids
+    }
+}
+
+/// The numbers and choices of the door; every one is a key of `config/linli.yaml`.
+package struct DoorRules: Sendable {
+    /// Bytes of a body; a longer one is refused, never cut.
+    package var longestBody = 64 * 1024
+    /// The longest that a client may wait for what becomes of its request.
+    package var longestWait = Duration.seconds(30)
+    /// How often the ledger is looked at meanwhile.
+    package var waitStep = Duration.milliseconds(50)
+    /// Wrong tries to look up a case, for one client and for one number, in this time.
+    package var triesMost = 5
+    package var triesWithin = Span.hours(1)
+    /// How long a wrong try takes, whatever was wrong with it.
+    package var wrongTryTakes = Duration.milliseconds(400)
+    /// Believe the last address in `X-Forwarded-For`: only behind a proxy of one's own.
+    package var trustsForwardedFor = false
+
+    package init() {}
+}

@@ -1,0 +1,50 @@
+internal import Crypto
+package import FoundationEssentials
+
+/// A keyed permutation of 0..<100000: each counter has a place of its own, and nobody without the key can tell from two
+/// numbers how many cases lie between them, or guess the next.
+///
+/// A Feistel network over the two coordinates of a 250 by 400 board: every round adds to one coordinate a keyed function
+/// of the other, so each can be undone and nothing ever meets. The board has exactly 100000 squares, so no value has to
+/// be walked back into the range.
+package struct NumberPermutation: Sendable {
+    /// How many numbers one desk has.
+    package static let size = rows * columns
+
+    private static let rows = 250
+    private static let columns = 400
+    private static let rounds = 8
+
+    /// What each round adds, by the coordinate that it looks at: computed once, since a round has few inputs.
+    private let shifts: [[Int]]
+
+    /// The permutation of the desk with this prefix.
+    package init(secret: Data, prefix: Int) {
+        let key = SymmetricKey(data: secret)
+        shifts = (0..<Self.rounds).map { round in
+            let inputs = round.isMultiple(of: 2) ? Self.columns : Self.rows
+            return (0..<inputs).map { Self.shift(key, "\(prefix)/\(round)/\($0)") }
+        }
+    }
+
+    /// The place of a counter.
+    package func place(of counter: Int) -> Int {
+        precondition((0..<Self.size).contains(counter), "a desk has \(Self.size) numbers, and \(counter) is none")
+        var row = counter / Self.columns
+        var column = counter % Self.columns
+        for round in 0..<Self.rounds {
+            if round.isMultiple(of: 2) {
+                row = (row + shifts[round][column]) % Self.rows
+            } else {
+                column = (column + shifts[round][row]) % Self.columns
+            }
+        }
+        return row * Self.columns + column
+    }
+
+    /// 31 bits of an HMAC.
+    private static func shift(_ key: SymmetricKey, _ input: String) -> Int {
+        let code = HMAC<SHA256>.authenticationCode(for: Array("number:\(input)".utf8), using: key)
+        return code.prefix(4).reduce(0) { $0 << 8 | Int($1) } & 0x7fff_ffff
+    }
+}

@@ -1,0 +1,94 @@
+internal import Casework
+
+extension Admission {
+    /// What a request says about itself, whatever it asks for.
+    struct Door: Sendable {
+        let channel: Channel
+        /// Now: what the resident's clock counts from.
+        let at: Instant
+        let occurredAt: Instant
+        let onBehalfOf: String?
+        let heardBy: HeardBy?
+        let isUrgent: Bool
+    }
+
+    func door(_ fields: inout Fields, _ typed: TypedRequest, verb: Verb) throws(Problem) -> Door {
+        _ = fields.text("verb", longest: 40)
+        let channel = channel(&fields, typed.credential)
+        try Permission.check(typed.credential, verb: verb, channel: channel)
+        let now = house.now()
+        let occurredAt = fields.instant("occurredAt") ?? now
+        if occurredAt > now { fields.fault("occurredAt", .inTheFuture) }
+        let onBehalfOf = fields.code("onBehalfOf", as: DoerID.self)
+        return Door(
+            channel: channel, at: now, occurredAt: occurredAt, onBehalfOf: onBehalfOf?.text,
+            heardBy: fields.choice("heardBy"), isUrgent: fields.flag("urgent") ?? false)
+    }
+
+    /// As it was said; else a desk's or a steward's by the credential, and a program's where there is none.
+    private func channel(_ fields: inout Fields, _ credential: Actor?) -> Channel {
+        let usual: Channel =
+            switch credential?.role ?? .resident {
+            case .resident, .house: .api
+            case .doer: .link
+            case .desk, .coordinator, .finance, .secretary, .admin: .desk
+            }
+        guard let channel: Channel = fields.choice("channel") else { return usual }
+        switch channel {
+        case .phone, .form, .walkIn, .doorstep, .desk, .link, .api: return channel
+        case .timer, .followOn:
+            fields.fault("channel", .unknownCode, ["value": channel.rawValue])
+            return usual
+        }
+    }
+
+    /// The line that was named, or the one that alone has the kind.
+    func line(_ fields: inout Fields) -> Line? {
+        let before = fields.faults.count
+        let named: Line? = fields.choice("line")
+        guard case .text(let typed)? = fields.raw("kind"), KindCode.isNeutral(Text.clean(typed)) else { return named }
+        let kind = KindCode(Text.clean(typed))
+        let lines = Set(house.catalogue.kinds.filter { $0.code == kind }.map(\.line))
+        if let named {
+            if !lines.contains(named) { fields.fault("kind", .unknownCode, ["value": kind.text]) }
+            return named
+        }
+        guard fields.faults.count == before else { return nil }
+        if lines.isEmpty { fields.fault("kind", .unknownCode, ["value": kind.text]) }
+        if lines.count > 1 { fields.fault("line", .missing) }
+        return lines.count == 1 ? lines.first : nil
+    }
+
+    /// A number that stands on paper already: only somebody at the desk has any.
+    func paper(_ fields: inout Fields, _ typed: TypedRequest) -> CaseNumber? {
+        guard typed.credential != nil, let text = fields.text("number", longest: 20) else { return nil }
+        let number = CaseNumber(text)
+        if number == nil { fields.fault("number", .unknownCode, ["value": text]) }
+        return number
+    }
+}
+
+/// Who may come in through which door. What a role may do to a case, its line decides.
+enum Permission {
+    static func check(_ credential: Actor?, verb: Verb, channel: Channel) throws(Problem) {
+        guard let credential else {
+            guard verb == .submit, channel == .form || channel == .api else { throw Problem(.tokenMissing) }
+            return
+        }
+        switch credential.role {
+        case .desk, .coordinator, .finance, .secretary, .admin: break
+        case .doer:
+            guard channel == .link || channel == .doorstep || !channel.hasClerk else { throw Problem(.notYours) }
+        case .resident, .house:
+            guard verb == .submit, channel == .form || channel == .api else { throw Problem(.notYours) }
+        }
+    }
+
+    /// Who may say that they look after a held case.
+    static func mayAcknowledge(_ credential: Actor) -> Bool {
+        switch credential.role {
+        case .desk, .coordinator, .finance, .secretary, .admin: true
+        case .doer, .resident, .house: false
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package import Casework
+internal import Crypto
+internal import FoundationEssentials
+internal import GRDB
+package import Work
+
+/// Somebody with a credential, as the admin command lists them.
+package struct Colleague: Sendable, Equatable {
+    /// `A1`, `A2` …: what stands in requests and entries instead of a name.
+    package let id: String
+    package let name: String
+    package let role: Actor.Role
+    package let isDisabled: Bool
+}
+
+/// A bearer token: shown once when it is made, and kept as a hash. Thirty-two random bytes need no slow hash.
+package struct BearerToken: Sendable {
+    package let text: String
+
+    /// A fresh one.
+    package init(from random: RandomSource) {
+        var random = random
+        let words = (0..<4).map { _ in random.next() as UInt64 }
+        text = "linli_" + words.map { Self.hex($0) }.joined()
+    }
+
+    /// One that somebody shows.
+    package init(shown text: String) { self.text = text }
+
+    var hash: Data { Data(SHA256.hash(data: Array(text.utf8))) }
+
+    private static func hex(_ word: UInt64) -> String {
+        let digits = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension Register {
+    /// Gives somebody a credential. The token is in the answer and nowhere else.
+    package func addActor(
+        _ name: String, role: Actor.Role, at: Instant, random: RandomSource
+    ) async throws -> (id: String, token: BearerToken) {
+        guard role != .house else { throw RegisterError(.unknownActor, "the house types nothing at a door") }
+        let token = BearerToken(from: random)
+        let number = try await writer.write { db in
+            try db.execute(
+                sql: "INSERT INTO actors (name, role, token, added_at) VALUES (?, ?, ?, ?)",
+                arguments: [Text.clean(name), role.rawValue, token.hash, at.milliseconds])
+            return db.lastInsertedRowID
+        }
+        return ("A\(number)", token)
+    }
+
+    /// A new token for somebody; the old one opens nothing from now on.
+    package func rotateToken(of id: String, random: RandomSource) async throws -> BearerToken {
+        let token = BearerToken(from: random)
+        try await change(id, sql: "UPDATE actors SET token = ? WHERE number = ?", token.hash)
+        return token
+    }
+
+    /// Takes a credential away. What its actor did stays under the same id.
+    package func disable(_ id: String, at: Instant) async throws {
+        try await change(id, sql: "UPDATE actors SET disabled_at = ? WHERE number = ?", at.milliseconds)
+    }
+
+    /// Everybody who has or had a credential, the first ones first.
+    package func actors() async throws -> [Colleague] {
+        try await reader.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM actors ORDER BY number").map { row in
+                Colleague(
+                    id: "A\(row["number"] as Int)", name: row["name"], role: try row.code("role"),
+                    isDisabled: row["disabled_at"] != nil)
+            }
+        }
+    }
+
+    /// Who shows this token; nil for a wrong one, an old one, and one of somebody who is disabled. Looked up by its
+    /// hash, so the time it takes says nothing about the token.
+    package func actor(showing token: BearerToken) async throws -> Actor? {
+        try await reader.read { db in
+            let sql = "SELECT number, role FROM actors WHERE token = ? AND disabled_at IS NULL"
+            return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [token.hash]).map { row in
+                Actor(id: "A\(row["number"] as Int)", role: try row.code("role"))
+            }
+        }
+    }
+
+    private func change(_ id: String, sql: String, _ value: any DatabaseValueConvertible & Sendable) async throws {
+        guard id.hasPrefix("A"), let number = Int(id.dropFirst()) else {
+            throw RegisterError(.unknownActor, "there is no actor \(id)")
+        }
+        try await writer.write { db in
+            try db.execute(sql: sql, arguments: [value, number])
+            if db.changesCount == 0 { throw RegisterError(.unknownActor, "there is no actor \(id)") }
+        }
+    }
+}
