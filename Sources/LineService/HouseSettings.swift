@@ -1,0 +1,77 @@
+package import Casework
+package import Daemon
+package import Work
+
+/// What the files and settings of the house say, in the trade's own terms.
+extension Settings {
+    /// 服务目录. Every code must be routed: a line without a kind, or a kind twice, is a fault of the file.
+    package func loadCatalogue() throws -> Casework.Catalogue {
+        let loaded = try YAMLFile.read(Casework.Catalogue.self, at: catalogue.file, key: "catalogue.file")
+        var seen: Set<String> = []
+        for kind in loaded.kinds where !seen.insert("\(kind.line.rawValue).\(kind.code)").inserted {
+            throw SettingFault(
+                key: "catalogue.file", problem: "\(catalogue.file): \(kind.line.rawValue).\(kind.code) stands twice")
+        }
+        for line in Line.allCases where !loaded.kinds.contains(where: { $0.line == line }) {
+            throw SettingFault(
+                key: "catalogue.file", problem: "\(catalogue.file): no code is routed to \(line.rawValue)")
+        }
+        return loaded
+    }
+
+    package func loadCalendar() throws -> WorkingCalendar {
+        let years = try YAMLFile.readAll(CalendarYear.self, in: calendars.directory, key: "calendars.directory")
+        do {
+            return try WorkingCalendar(years)
+        } catch {
+            throw SettingFault(key: "calendars.directory", problem: "\(calendars.directory): \(error)")
+        }
+    }
+
+    package func workingHours() throws -> WorkingHours {
+        guard let hours = WorkingHours(calendars.workingHours) else {
+            throw SettingFault(key: "calendars.working-hours", problem: "is not a list of hours such as 08:30-12:00")
+        }
+        return hours
+    }
+
+    /// The key ring. Written by `linli keys`; JSON, which is YAML too.
+    package func loadKeyRing() throws -> KeyRing {
+        let ring = try YAMLFile.read(KeyRing.self, at: keys.file, key: "keys.file")
+        guard ring.active != nil else {
+            throw SettingFault(key: "keys.file", problem: "\(keys.file) has no active key")
+        }
+        return ring
+    }
+
+    package var policy: Policy {
+        Policy(
+            dispatch: [
+                .errand: Policy.DispatchMode(dispatch.errand), .mediation: Policy.DispatchMode(dispatch.mediation),
+                .condolence: Policy.DispatchMode(dispatch.condolence),
+            ],
+            remindUrgentAfter: Span(dispatch.remindUrgentAfter), remindAfter: Span(dispatch.remindAfter),
+            offerUrgentTimeout: Span(dispatch.offerUrgentTimeout), offerTimeout: Span(dispatch.offerTimeout),
+            offersMost: dispatch.offersMost, doerOpenMost: dispatch.doerOpenMost,
+            capDefault: Casework.Money(fen: Int64(errand.capDefault)),
+            capTolerancePercent: Int64(errand.capTolerancePercent),
+            capTolerance: Casework.Money(fen: Int64(errand.capTolerance)),
+            witnessAbove: Casework.Money(fen: Int64(money.witnessAbove)), visitorsWithGift: visitors.withGift,
+            visitorsOfCare: visitors.ofCare, followUpAfter: Span(followUp.after),
+            courtConfirmationDays: courtConfirmation.days, alarmRepeat: Span(alarm.repeat))
+    }
+}
+
+extension Policy.DispatchMode {
+    init(_ mode: Settings.Dispatch.Mode) {
+        self = mode == .offer ? .offer : .desk
+    }
+}
+
+extension Span {
+    /// Of whole milliseconds.
+    package init(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        self.init(milliseconds: seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    }
+}

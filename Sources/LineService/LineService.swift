@@ -1,0 +1,65 @@
+internal import AMQP
+package import Casework
+package import Daemon
+internal import Ledger
+internal import Lines
+internal import Postgres
+package import ServiceLifecycle
+package import Work
+
+/// A line as a daemon: its handler over its two queues. The urgent queue has a worker and a connection of its own, so
+/// that it never waits behind the normal one.
+package enum LineService {
+    package static let sections: [Settings.Section] = [
+        \.amqp, \.postgres, \.keys, \.catalogue, \.calendars, \.dispatch, \.retry, \.wait,
+    ]
+
+    /// The services of one line's worker, in the order in which they depend on each other.
+    package static func services<Trade: ServiceLine>(of _: Trade.Type, in daemon: Daemon) throws -> [any Service] {
+        let settings = daemon.settings
+        let ledger = Pool(settings.postgres.server(daemon.name), size: 2)
+        let keys = Pool(settings.postgres.server(daemon.name).database(settings.postgres.keysDatabase), size: 2)
+        let publisher = Publisher(
+            settings.amqp.endpoint, name: "\(daemon.name) publisher", random: daemon.random,
+            onChange: daemon.watch("publisher"))
+        let handler = LineHandler<Trade>(
+            LedgerReader(ledger: ledger, keys: keys),
+            house: .init(
+                catalogue: try settings.loadCatalogue(), policy: settings.policy,
+                calendar: try settings.loadCalendar(), ring: try settings.loadKeyRing(), app: daemon.name))
+        var services: [any Service] = [
+            Stoppable.pool(ledger), Stoppable.pool(keys), Stoppable.publisher(publisher),
+        ]
+        for urgent in [true, false] {
+            let queue = Queue.line(Trade.line.rawValue, urgent: urgent)
+            let consumer = Consumer(
+                settings.amqp.endpoint, queue: queue, name: "\(daemon.name) \(queue)",
+                prefetch: settings.amqp.prefetch, random: daemon.random, onChange: daemon.watch(queue))
+            let worker = Worker(
+                consumer: consumer, publisher: publisher, handler: handler, options: .init(retry: settings.retryPolicy),
+                clock: Clocks.monotonic, now: Clocks.now, random: daemon.random, log: daemon.log)
+            services += [
+                Stoppable.consumer(consumer),
+                Stoppable {
+                    try await worker.run()
+                } stop: {
+                    await consumer.stop()
+                },
+            ]
+        }
+        return services
+    }
+}
+
+extension Daemon {
+    /// The daemon's randomness, as others take it.
+    package var random: RandomSource { RandomSource(Lots.draw) }
+}
+
+extension Settings {
+    fileprivate var retryPolicy: RetryPolicy {
+        let cap = RetryTier.allCases.last { $0.milliseconds <= Span(retry.cap).milliseconds } ?? .oneSecond
+        return RetryPolicy(
+            mostAttempts: retry.mostAttempts, cap: cap, waitDeadline: Span(wait.deadline).milliseconds)
+    }
+}

@@ -1,0 +1,50 @@
+internal import Foundation
+internal import FoundationNetworking
+
+/// RabbitMQ's management API: what `linli` reads and applies. Never used to look into a queue.
+package struct ManagementAPI: Sendable {
+    private let base: String
+    private let authorization: String
+
+    package init(host: String, port: Int, user: String, password: String) {
+        base = "http://\(host):\(port)/api"
+        authorization = "Basic " + Data("\(user):\(password)".utf8).base64EncodedString()
+    }
+
+    /// GETs a path and decodes the answer.
+    package func get<Answer: Decodable>(_ path: String, as: Answer.Type = Answer.self) async throws -> Answer {
+        let data = try await call("GET", path, body: nil)
+        do {
+            return try JSONDecoder().decode(Answer.self, from: data)
+        } catch {
+            throw OperationsError(.broker, "RabbitMQ's answer to \(path) cannot be read: \(error)")
+        }
+    }
+
+    /// Sends JSON by PUT or POST.
+    package func send(_ method: String, _ path: String, _ json: [UInt8]) async throws {
+        _ = try await call(method, path, body: Data(json))
+    }
+
+    private func call(_ method: String, _ path: String, body: Data?) async throws -> Data {
+        guard let url = URL(string: base + path) else { throw OperationsError(.broker, "no address: \(path)") }
+        var request = URLRequest(url: url, timeoutInterval: 15)
+        request.httpMethod = method
+        request.httpBody = body
+        request.setValue(authorization, forHTTPHeaderField: "Authorization")
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        let (data, response): (Data, URLResponse)
+        do {
+            (data, response) = try await URLSession.shared.data(for: request)
+        } catch {
+            throw OperationsError(
+                .broker, "RabbitMQ's management API does not answer at \(base): is the broker up? (\(error))")
+        }
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+        guard (200..<300).contains(status) else {
+            let reason = String(decoding: data.prefix(300), as: UTF8.self)
+            throw OperationsError(.broker, "RabbitMQ answered \(status) to \(method) \(path): \(reason)")
+        }
+        return data
+    }
+}

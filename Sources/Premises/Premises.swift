@@ -1,0 +1,107 @@
+internal import Casework
+internal import FoundationEssentials
+package import Launcher
+
+/// A whole Linli on one machine: private servers, applied topology and migrations, and the daemons, supervised. What
+/// `linli up` runs, and the tests and the benchmarks.
+package struct Premises: Sendable {
+    package struct Options: Sendable {
+        /// Where everything lives: the servers' data, the register, keys, logs.
+        package var base: String
+        /// Where the daemons' programs are.
+        package var programs: String
+        /// `catalogue.yaml`, `calendars/`, `directory/`.
+        package var config: String
+        /// The desk that intake serves.
+        package var desk: Int
+        /// The port of intake's pages; 0 takes a free one.
+        package var port: Int
+        /// Settings over those of the premises, by key.
+        package var settings: [String: String]
+
+        package init(
+            base: String, programs: String, config: String, desk: Int = 10, port: Int = 0,
+            settings: [String: String] = [:]
+        ) {
+            self.base = base
+            self.programs = programs
+            self.config = config
+            self.desk = desk
+            self.port = port
+            self.settings = settings
+        }
+    }
+
+    package let options: Options
+    package let servers: Servers
+    package let accounts: Accounts
+    package let files: Files
+    /// Where intake listens.
+    package let httpPort: Int
+
+    /// Everything that the premises keep in their base, by its path.
+    package struct Files: Sendable {
+        package let base: String
+        package var keyRing: String { "\(base)/keys.json" }
+        package var register: String { "\(base)/register.sqlite" }
+        package var settings: String { "\(base)/linli.yaml" }
+        package var state: String { "\(base)/state" }
+        package func log(_ daemon: String) -> String { "\(base)/log/\(daemon).log" }
+        func password(_ user: String) -> String { "\(base)/passwords/\(user)" }
+    }
+
+    /// Starts the servers, makes the house ready, and lends it; the servers stop when the body returns. The daemons are
+    /// the body's to run.
+    package static func with<Answer>(
+        _ options: Options, progress: @escaping ProgressReport, body: (Premises) async throws -> Answer
+    ) async throws -> Answer {
+        try await Servers.withServers(base: options.base, progress: progress) { servers in
+            let premises = try await prepare(options, servers, progress: progress)
+            return try await body(premises)
+        }
+    }
+
+    /// Makes a house ready on servers that run already.
+    package static func prepare(
+        _ options: Options, _ servers: Servers, progress: @escaping ProgressReport
+    ) async throws -> Premises {
+        let files = Files(base: options.base)
+        try makeFolders(files)
+        let accounts = try Accounts(files)
+        guard let port = options.port != 0 ? options.port : (8080..<8280).first(where: Ports.isFree) else {
+            throw NoFreePort()
+        }
+        let premises = Premises(
+            options: options, servers: servers, accounts: accounts, files: files, httpPort: port)
+        try await premises.makeReady(progress: progress)
+        return premises
+    }
+
+    private static func makeFolders(_ files: Files) throws {
+        for folder in [files.base, files.state, "\(files.base)/log", "\(files.base)/passwords"] {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+    }
+
+    /// The daemons in the order in which they start.
+    package static let daemons = [
+        "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake",
+    ]
+
+    /// How one daemon is run here.
+    package func supervised(_ daemon: String) -> Supervised {
+        Supervised(
+            name: daemon, executable: "\(options.programs)/\(daemon)", arguments: ["--config", files.settings],
+            environment: [
+                "LINLI_AMQP_USER": daemon, "LINLI_AMQP_PASSWORD_FILE": files.password(daemon),
+                "PATH": "/usr/bin:/bin", "HOME": files.base,
+            ],
+            logFile: files.log(daemon))
+    }
+}
+
+/// Nothing is free between 8080 and 8280.
+struct NoFreePort: Error, CustomStringConvertible {
+    var description: String { "no port between 8080 and 8280 is free for intake: name one with --port" }
+}

@@ -1,0 +1,85 @@
+import AMQP
+import ArgumentParser
+import Casework
+import Daemon
+import Foundation
+import Intake
+import Ledger
+import LineService
+import Logging
+import Postgres
+import ServiceLifecycle
+import Work
+
+/// linli-intake: takes what clerks, residents and programs send, and never loses it.
+@main struct IntakeDaemon: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "linli-intake",
+        abstract: "Takes submissions over HTTP, registers them on its own disk, and forwards them to the lines.")
+
+    @OptionGroup var options: DaemonOptions
+
+    func run() async throws {
+        let sections: [Settings.Section] = [
+            \.amqp, \.postgres, \.keys, \.state, \.http, \.desk, \.register, \.forward, \.track, \.alarm, \.safety,
+            \.catalogue,
+        ]
+        try await Daemon.run("linli-intake", options, using: sections, ready: .onCall) { daemon in
+            try services(of: daemon)
+        }
+    }
+
+    private func services(of daemon: Daemon) throws -> [any Service] {
+        let settings = daemon.settings
+        let ring = try settings.loadKeyRing()
+        let register = try Register.open(
+            at: settings.register.file, numberSecret: ring.numberSecret, ids: { daemon.ids.uuidV7() })
+        let shelf = DirectoryShelf(path: "\(settings.state.directory)/directory.sealed", ring: ring)
+        do {
+            try shelf.load()
+        } catch {
+            daemon.log.warning("the kept directory cannot be read, waiting for the ledger's", error: error)
+        }
+        let pool = Pool(settings.postgres.server(daemon.name), size: settings.postgres.pool)
+        let reader = LedgerReader(ledger: pool)
+        let publisher = Publisher(
+            settings.amqp.endpoint, name: "linli-intake forwarder", random: daemon.random,
+            onChange: daemon.watch("forwarder"))
+        let house = House(
+            ring: ring, catalogue: try settings.loadCatalogue(), directory: shelf, safety: .common,
+            rules: rules(settings), clock: Clocks.monotonic,
+            now: { Instant(milliseconds: Clocks.now()) }, ids: { daemon.ids.uuidV7() })
+        let door = IntakeService(house: house, register: register, ledger: reader)
+        let forwarder = Forwarder(
+            register: register, publisher: publisher, depth: { _ in nil },
+            options: .init(
+                batch: settings.forward.batch, holdAbove: settings.forward.holdAbove,
+                resend: ResendPolicy(first: Span(settings.register.resendAfter)), idle: settings.forward.poll),
+            clock: Clocks.monotonic, now: house.now, log: daemon.log)
+        let settler = Settler(
+            register: register, ledger: reader, directory: shelf, clock: Clocks.monotonic, now: house.now,
+            log: daemon.log)
+        let alarm = Alarm(
+            register: register, channels: channels(settings), repeatAfter: Span(settings.alarm.repeat),
+            clock: Clocks.monotonic, now: house.now, log: daemon.log)
+        return [
+            Stoppable.pool(pool), Stoppable.publisher(publisher), Stoppable { try await register.run() }, settler,
+            forwarder, alarm,
+            door.application(host: settings.http.host, port: settings.http.port, log: daemon.log) { _ in
+                daemon.systemd.ready()
+            },
+        ]
+    }
+
+    private func rules(_ settings: Settings) -> DoorRules {
+        var rules = DoorRules()
+        rules.longestBody = settings.http.bodyLimit
+        rules.triesMost = settings.track.triesPerHour
+        return rules
+    }
+
+    private func channels(_ settings: Settings) -> [any AlarmChannel] {
+        let command = settings.alarm.command.split(separator: " ").map(String.init)
+        return command.isEmpty ? [] : [CommandChannel(command, clock: Clocks.monotonic)]
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import Launcher
+import Premises
+
+/// Where a house of its own lives on this machine.
+struct PremisesOptions: ParsableArguments {
+    @Option(help: "Where the house keeps everything.") var base = ".linli"
+    @Option(help: "The folder with catalogue.yaml, calendars and directory.") var config = "config"
+    @Option(help: "The port of intake's pages; a free one from 8080 on where none is named.") var port = 0
+
+    /// Absolute, because the daemons run elsewhere.
+    var options: Premises.Options {
+        let here = FileManager.default.currentDirectoryPath
+        func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(here)/\(path)" }
+        let programs = (CommandLine.arguments[0] as NSString).deletingLastPathComponent
+        return Premises.Options(
+            base: absolute(base), programs: absolute(programs), config: absolute(config), port: port)
+    }
+}
+
+/// One line of progress on standard error, so that standard output stays the command's answer.
+@Sendable func progress(_ line: String) {
+    FileHandle.standardError.write(Data("\(line)\n".utf8))
+}
+
+struct Up: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Starts a private RabbitMQ and PostgreSQL and all daemons, and stays up until Ctrl-C.")
+
+    @OptionGroup var premises: PremisesOptions
+
+    func run() async throws {
+        try await untilSignalled {
+            try await Premises.with(premises.options, progress: progress) { premises in
+                let supervisor = Supervisor(
+                    Premises.daemons.map(premises.supervised), in: premises.servers.place, report: tell)
+                FileHandle.standardOutput.write(Data(premises.guide.utf8))
+                await withTaskGroup(of: Void.self) { tasks in
+                    tasks.addTask { await premises.servers.keepRunning() }
+                    tasks.addTask { await supervisor.run() }
+                }
+            }
+        }
+    }
+}
+
+@Sendable private func tell(_ daemon: String, _ event: Supervisor.Event) {
+    switch event {
+    case .started: break
+    case .couldNotStart(let reason): progress("\(daemon): could not be started: \(reason)")
+    case .ended(let ending): progress("\(daemon): ended with \(ending)")
+    case .restarting(let count): progress("\(daemon): starting it again (restart \(count))")
+    case .stopping: progress("\(daemon): stopping…")
+    }
+}
+
+extension Premises {
+    /// Where to look, for whoever started the house.
+    fileprivate var guide: String {
+        """
+
+        邻里 is up. Ctrl-C stops all of it; the next start finds its data again.
+          intake       http://127.0.0.1:\(httpPort)/api/v1/requests
+          logs         \(files.base)/log/
+          RabbitMQ     http://127.0.0.1:\(servers.rabbit.managementPort)/ (user \(servers.rabbit.adminUser))
+          PostgreSQL   psql -h \(servers.postgres.socketDirectory) -p \(servers.postgres.port) -U \(servers.postgres.superuser) linli
+
+        """
+    }
+}
+
+/// Runs a body, and cancels it on the first SIGINT or SIGTERM: everything that it started is stopped then.
+func untilSignalled(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    let (signals, arrivals) = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))
+    let sources = [SIGINT, SIGTERM].map { number in
+        let source = DispatchSource.makeSignalSource(signal: number)
+        signal(number, SIG_IGN)
+        source.setEventHandler { arrivals.yield(number) }
+        source.resume()
+        return source
+    }
+    defer { for source in sources { source.cancel() } }
+    try await withThrowingTaskGroup(of: Bool.self) { tasks in
+        tasks.addTask {
+            try await body()
+            return true
+        }
+        tasks.addTask {
+            for await _ in signals { break }
+            return false
+        }
+        defer { tasks.cancelAll() }
+        do {
+            // Whichever comes first; a signal cancels the body, which then cleans up.
+            if try await tasks.next() == false {
+                tasks.cancelAll()
+                _ = try await tasks.next()
+            }
+        } catch is CancellationError {
+            // The body was asked to end, and has.
+        }
+    }
+}
