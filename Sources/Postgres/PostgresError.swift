@@ -1,26 +1,30 @@
-internal import CPostgres
-
-/// What went wrong with the database. The server's DETAIL may hold values of rows, so it is never in here.
+/// What went wrong with the database. The server's DETAIL may hold values of rows, so it is never in here. A caller
+/// whose own task was cancelled is told with a `CancellationError` instead, as everywhere.
 package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Whose fault it is.
     package enum Code: Sendable, Equatable {
         /// No connection, or it was lost.
         case connection
         /// The server answered with this SQLSTATE.
         case server(String)
-        /// No answer in time.
+        /// The server did not answer in time, and the connection was given up.
         case timeout
-        case cancelled
-        /// The connection is in use, or was closed.
+        /// The connection is in use, is closed, or was asked for something that it cannot do.
         case misuse
         /// A column that is not there, is null, or is of another type.
         case decoding
     }
 
+    /// Whose fault it is.
     package let code: Code
+    /// One line for a person to read.
     package let message: String
+    /// The constraint that was violated, if the server named one.
     package let constraint: String?
+    /// The table that it is about, if the server named one.
     package let table: String?
 
+    /// The message may be logged: it holds no secret and no value of a row.
     package init(_ code: Code, _ message: String, constraint: String? = nil, table: String? = nil) {
         self.code = code
         self.message = message
@@ -28,34 +32,41 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
         self.table = table
     }
 
+    /// The five characters of the server's answer, if it was one.
     package var sqlState: String? { if case .server(let state) = code { state } else { nil } }
 
     /// The same may succeed when it is tried again.
     package var isRetriable: Bool {
         if isOutage { return true }
-        switch code {
-        case .server(let state): return ["40001", "40P01", "55P03", "57014"].contains(state)
-        case .timeout: return true
-        default: return false
+        return switch code {
+        case .server(let state): ["40001", "40P01", "55P03", "57014"].contains(state)
+        case .timeout: true
+        case .connection, .misuse, .decoding: false
         }
     }
 
-    /// The database is not there: no statement is at fault.
+    /// The database is not there, or takes nothing from anybody: no statement is at fault.
     package var isOutage: Bool {
         switch code {
         case .connection: true
         case .server(let state):
-            state.hasPrefix("08") || state.hasPrefix("53") || ["57P01", "57P02", "57P03", "25006"].contains(state)
-        default: false
+            // 08P01 is the one of its class that is no loss: a statement that does not fit its parameters.
+            (state.hasPrefix("08") && state != "08P01")
+                // Too many connections, no memory, no room on the disk.
+                || state.hasPrefix("53")
+                // Shutting down, crashed, starting up; and a standby that takes no writes.
+                || ["57P01", "57P02", "57P03", "25006"].contains(state)
+        case .timeout, .misuse, .decoding: false
         }
     }
 
     /// The statement's data are at fault, so that the same data will fail again.
     package var isDataError: Bool {
-        guard case .server(let state) = code else { return false }
-        return state.hasPrefix("22") || state.hasPrefix("23")
+        guard let sqlState else { return false }
+        return sqlState.hasPrefix("22") || sqlState.hasPrefix("23")
     }
 
+    /// Everything that is known of it, in one line.
     package var description: String {
         var parts = ["PostgreSQL: \(message)"]
         if let sqlState { parts.append("SQLSTATE \(sqlState)") }
@@ -64,12 +75,15 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
         return parts.joined(separator: ", ")
     }
 
-    init(result: OpaquePointer) {
-        let state = pg_error_state(result).map { String(cString: $0) }
-        let message = pg_error_message(result).map { String(cString: $0) } ?? "no message"
-        self.init(
-            state.map(Code.server) ?? .connection, message,
-            constraint: pg_error_constraint(result).map { String(cString: $0) },
-            table: pg_error_table(result).map { String(cString: $0) })
+    /// The same, with what was being done said before it.
+    func during(_ action: String) -> PostgresError {
+        PostgresError(code, "\(action): \(message)", constraint: constraint, table: table)
+    }
+
+    /// What the server says of a value that it cannot read ends with the value, after a colon and in quotes.
+    static func withoutValue(_ message: String, sqlState: String) -> String {
+        guard sqlState.hasPrefix("22") else { return message }
+        for index in message.indices where message[index...].hasPrefix(": \"") { return String(message[..<index]) }
+        return message
     }
 }
