@@ -17,7 +17,7 @@ package actor Connection<Role: ConnectionRole> {
     private let name: String
     private var wire: Wire?
     /// A turn follows whatever is done to it.
-    package internal(set) var role: Role
+    var role: Role
     /// Why the connection is over, once it is.
     private var ending: AMQPError?
     private var waiting: [CheckedContinuation<AMQPError, Never>] = []

@@ -44,14 +44,15 @@ package final class Consumer: MessageConsumer, Sendable {
 
     package func next() async throws -> [Delivery]? { try await buffer.next() }
 
+    /// Returns at once: the connection's thread writes it, in as few frames as can be.
     package func acknowledge(_ tags: [Delivery.Tag]) async {
         guard !tags.isEmpty else { return }
-        await link.connection?.acknowledge(tags)
+        buffer.settle { $0.acknowledged += tags }
     }
 
     package func giveBack(_ tags: [Delivery.Tag]) async {
         guard !tags.isEmpty else { return }
-        await link.connection?.giveBack(tags)
+        buffer.settle { $0.givenBack += tags }
     }
 
     package func pause() async {

@@ -44,7 +44,7 @@ package struct Consuming: ConnectionRole {
     package mutating func prepare(_ wire: Wire, wake: @escaping @Sendable () -> Void) throws(AMQPError) {
         try wire.require(queue: queue)
         try wire.prefetch(prefetch)
-        buffer.open(epoch)
+        buffer.open(epoch, wake: wake)
         try wire.consume(queue, tag: tag)
         change(.connected)
     }
@@ -70,6 +70,9 @@ package struct Consuming: ConnectionRole {
             if !buffer.put(arrived, epoch) { acks.giveBack(arrived.map(\.tag.number)) }
             arrived = []
         }
+        let settlements = buffer.takeSettlements()
+        acks.acknowledge(numbers(settlements.acknowledged))
+        acks.giveBack(numbers(settlements.givenBack))
         if case .cancelling(false) = state {
             try wire.cancel(tag: tag)
             state = .cancelling(isWritten: true)
@@ -80,22 +83,17 @@ package struct Consuming: ConnectionRole {
         return .satisfied
     }
 
-    package mutating func end(_ error: AMQPError) { _ = buffer.close() }
+    package mutating func end(_ error: AMQPError) { buffer.disconnect() }
 
-    // MARK: what the consumer asks for
-
-    /// Tags of another epoch mean nothing here.
-    package mutating func acknowledge(_ tags: [Delivery.Tag]) { acks.acknowledge(numbers(tags)) }
-
-    package mutating func giveBack(_ tags: [Delivery.Tag]) { acks.giveBack(numbers(tags)) }
-
-    /// Ends the subscription, and the connection when everything is settled. With `givingBackAll` it does not wait for
-    /// what is in hand.
-    package mutating func cancel(givingBackAll: Bool) {
+    /// Ends the subscription, gives `untaken` back, and lets the connection end when everything is settled. With
+    /// `givingBackAll` it does not wait for what is in hand.
+    package mutating func cancel(untaken: [Delivery], givingBackAll: Bool) {
+        acks.giveBack(numbers(untaken.map(\.tag)))
         if case .subscribed = state { state = .cancelling(isWritten: false) }
         givesBackAll = givesBackAll || givingBackAll
     }
 
+    /// Tags of another epoch mean nothing here.
     private func numbers(_ tags: [Delivery.Tag]) -> [UInt64] {
         tags.compactMap { $0.epoch == epoch ? $0.number : nil }
     }
@@ -111,15 +109,8 @@ package struct Consuming: ConnectionRole {
 }
 
 extension Connection where Role == Consuming {
-    /// Settles deliveries as worked on; written with the turn that follows.
-    package func acknowledge(_ tags: [Delivery.Tag]) { role.acknowledge(tags) }
-
-    /// Puts deliveries back into the queue.
-    package func giveBack(_ tags: [Delivery.Tag]) { role.giveBack(tags) }
-
-    /// Ends the subscription, gives `untaken` back, and ends the connection when everything is settled.
+    /// Ends the subscription, and then the connection.
     package func cancel(untaken: [Delivery], givingBackAll: Bool) {
-        role.giveBack(untaken.map(\.tag))
-        role.cancel(givingBackAll: givingBackAll)
+        role.cancel(untaken: untaken, givingBackAll: givingBackAll)
     }
 }

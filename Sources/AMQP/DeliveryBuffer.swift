@@ -1,14 +1,26 @@
 internal import Synchronization
 package import Work
 
-/// The deliveries that have arrived and that nobody has taken. Prefetch bounds it: what is in it is unsettled.
+/// Where the tasks that work on deliveries meet the connection's thread: the deliveries that have arrived and that
+/// nobody has taken, and the settlements that are not written yet. Prefetch bounds both. It outlives connections.
 package final class DeliveryBuffer: Sendable {
+    /// What the tasks have settled.
+    package struct Settlements: Sendable {
+        package var acknowledged: [Delivery.Tag] = []
+        package var givenBack: [Delivery.Tag] = []
+
+        package var isEmpty: Bool { acknowledged.isEmpty && givenBack.isEmpty }
+    }
+
     private struct State {
         /// The subscription whose deliveries are taken in; nil when none are.
         var epoch: UInt64?
         var deliveries: [Delivery] = []
         var taker: CheckedContinuation<[Delivery]?, any Error>?
         var isFinished = false
+        var settlements = Settlements()
+        /// What wakes the connection's thread; nil without a connection, when nothing can be settled.
+        var wake: (@Sendable () -> Void)?
 
         mutating func close() -> [Delivery] {
             defer { deliveries = [] }
@@ -32,10 +44,41 @@ package final class DeliveryBuffer: Sendable {
         }
     }
 
-    /// Takes in deliveries from now on.
-    package func open(_ epoch: UInt64) {
+    /// Settles deliveries; those of a connection that is over are settled by nobody, and come again.
+    package func settle(_ change: (inout Settlements) -> Void) {
+        let wake = state.withLock { state in
+            guard let wake = state.wake else { return nil as (@Sendable () -> Void)? }
+            let isFirst = state.settlements.isEmpty
+            change(&state.settlements)
+            return isFirst ? wake : nil
+        }
+        wake?()
+    }
+
+    // MARK: the connection's side
+
+    /// Takes in deliveries and settlements from now on.
+    package func open(_ epoch: UInt64, wake: @escaping @Sendable () -> Void) {
         state.withLock { state in
+            state.wake = wake
             if !state.isFinished { state.epoch = epoch }
+        }
+    }
+
+    /// What was settled since the last time.
+    package func takeSettlements() -> Settlements {
+        state.withLock { state in
+            defer { state.settlements = Settlements() }
+            return state.settlements
+        }
+    }
+
+    /// The connection is over.
+    package func disconnect() {
+        state.withLock { state in
+            _ = state.close()
+            state.settlements = Settlements()
+            state.wake = nil
         }
     }
 
@@ -51,7 +94,9 @@ package final class DeliveryBuffer: Sendable {
         return isTaken
     }
 
-    /// Takes in nothing until it is opened again, and returns what nobody took.
+    // MARK: the consumer's side
+
+    /// Takes in no deliveries until it is opened again, and returns what nobody took.
     package func close() -> [Delivery] { state.withLock { $0.close() } }
 
     /// The same for good: whoever waits gets nil.

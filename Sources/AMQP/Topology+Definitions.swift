@@ -1,8 +1,9 @@
 package import FoundationEssentials
 
 extension Topology {
-    /// The definitions of one vhost in RabbitMQ's own form, for `load_definitions` and `POST /api/definitions`: sorted,
-    /// so that the same topology is the same bytes. The users must exist: their passwords are not part of a topology.
+    /// The definitions of one vhost in RabbitMQ's own form, sorted, so that the same topology is the same bytes. For
+    /// `load_definitions` and `POST /api/definitions` the users must exist: their passwords are not part of a topology.
+    /// `POST /api/definitions/{vhost}` takes all of it but the permissions.
     package func definitions(vhost: String) throws -> Data {
         let definitions = Definitions(
             vhosts: [.init(name: vhost)],

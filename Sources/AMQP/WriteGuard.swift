@@ -9,6 +9,8 @@ package final class WriteGuard: Sendable {
         var descriptor: Int32?
         var deadline: ContinuousClock.Instant?
         var watch: DeadlineWatch.Token?
+        /// Set for good: a socket that is attached later is broken at once.
+        var isShut = false
     }
 
     private let state = Mutex(State())
@@ -18,13 +20,17 @@ package final class WriteGuard: Sendable {
     /// Begins to guard a socket.
     package func attach(_ descriptor: Int32) {
         let token = DeadlineWatch.shared.add { [weak self] now in self?.look(now) }
-        state.withLock { $0 = State(descriptor: descriptor, watch: token) }
+        state.withLock { state in
+            state.descriptor = descriptor
+            state.watch = token
+            if state.isShut { Self.shut(descriptor) }
+        }
     }
 
     /// Ends it. Must come before the socket is closed: its number may then be another socket's.
     package func detach() {
         let token = state.withLock { state in
-            defer { state = State() }
+            defer { state = State(isShut: state.isShut) }
             return state.watch
         }
         if let token { DeadlineWatch.shared.remove(token) }
@@ -43,17 +49,20 @@ package final class WriteGuard: Sendable {
         return try work()
     }
 
-    /// Breaks the connection now.
+    /// Breaks the connection now, or as soon as there is one.
     package func shutDown() {
         state.withLock { state in
-            if let descriptor = state.descriptor { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+            state.isShut = true
+            if let descriptor = state.descriptor { Self.shut(descriptor) }
         }
     }
 
     private func look(_ now: ContinuousClock.Instant) {
         state.withLock { state in
             guard let descriptor = state.descriptor, let deadline = state.deadline, deadline < now else { return }
-            _ = shutdown(descriptor, Int32(SHUT_RDWR))
+            Self.shut(descriptor)
         }
     }
+
+    private static func shut(_ descriptor: Int32) { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 }

@@ -59,12 +59,12 @@ package final class IOThread: SerialExecutor {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let first = state.withLock { state in
+        state.withLock { state in
             state.jobs.append(job)
-            return state.jobs.count == 1
+            // While a job waits the thread is already woken, or is about to look. Signalled under the lock: the job may
+            // be the last that holds the actor, and once the thread can take it this may be gone with it.
+            if state.jobs.count == 1 { eventfd_signal(wakeup) }
         }
-        // While a job waits the thread is already woken, or is about to look.
-        if first { eventfd_signal(wakeup) }
     }
 
     package func isSameExclusiveExecutionContext(other: IOThread) -> Bool { self === other }

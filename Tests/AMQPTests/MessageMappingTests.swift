@@ -11,8 +11,7 @@ struct MessageMappingTests {
     func inward() throws {
         let properties = Properties(
             messageID: id.uppercased(), correlationID: id, type: "t", contentType: "c", appID: "a",
-            timestamp: 1_790_000_000,
-            at: 1_790_000_000_123, headers: ["k": .text("v")])
+            timestamp: 1_790_000_000, at: 1_790_000_000_123, headers: ["k": .text("v")])
         let message = try properties.message([1, 2]).get()
         let expected = Message(
             id: try #require(UUID(uuidString: id)), caseID: UUID(uuidString: id), type: "t", contentType: "c",

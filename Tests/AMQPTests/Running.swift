@@ -75,8 +75,9 @@ func withConsumer<Value>(
 }
 
 /// Runs a service beside a test, and cancels it when the test is over.
-func running<Value>(_ run: @escaping @Sendable () async -> Void, _ body: () async throws -> Value) async throws -> Value
-{
+func running<Value>(
+    _ run: @escaping @Sendable () async -> Void, _ body: () async throws -> Value
+) async throws -> Value {
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await run() }
         defer { group.cancelAll() }

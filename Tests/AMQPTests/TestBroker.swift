@@ -46,8 +46,8 @@ enum TestBroker {
             let durable = true
             let arguments: [String: Topology.Value]
         }
-        try await request(
-            "PUT", "queues/\(path(vhost))/\(queue)", JSONEncoder().encode(Declaration(arguments: arguments)))
+        let declaration = try JSONEncoder().encode(Declaration(arguments: arguments))
+        try await request("PUT", "queues/\(path(vhost))/\(queue)", declaration)
     }
 
     static func delete(_ queue: String) async throws {

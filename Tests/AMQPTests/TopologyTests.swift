@@ -62,10 +62,7 @@ struct TopologyTests {
         .tags(.broker), .timeLimit(.minutes(1)))
     func applied() async throws {
         try await TestBroker.withVirtualHost { vhost in
-            var topology = topology
-            // The daemons' users are not there.
-            topology.permissions = []
-            try await TestBroker.request("POST", "definitions", topology.definitions(vhost: vhost))
+            try await TestBroker.request("POST", "definitions/\(vhost)", topology.definitions(vhost: vhost))
             var endpoint = try TestBroker.endpoint()
             endpoint.vhost = vhost
             try await withPublisher(endpoint) { publisher, _ in
