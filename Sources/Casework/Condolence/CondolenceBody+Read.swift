@@ -18,13 +18,13 @@ extension CondolenceBody {
         case .waive:
             return .waive(
                 Waiver(
-                    visitors: fields.codes("visitors"), setsReturned: fields.integer("goodsReturned", in: 0...1000),
+                    visitors: fields.visitors(), setsReturned: fields.integer("goodsReturned", in: 0...1000),
                     byPhone: fields.flag("byPhone") ?? false, words: fields.text("text")))
         case .absent: return .absent(words: fields.text("text"))
         case .visited:
             return .visited(
                 CareVisit(
-                    visitors: fields.codes("visitors"), byPhone: fields.flag("byPhone") ?? false,
+                    visitors: fields.visitors(), byPhone: fields.flag("byPhone") ?? false,
                     isLast: fields.flag("isLast") ?? false, words: fields.text("text")))
         case .emergency: return .emergency(danger: fields.danger("dangerKind"), words: fields.text("text"))
         case .deceased: return .deceased(words: fields.text("text"))
@@ -69,14 +69,14 @@ extension Arrangement {
     static func read(from fields: inout Fields) -> Arrangement {
         let approver: Code<Actor>? = fields.code("approvedBy")
         return Arrangement(
-            visitors: fields.codes("visitors"), approvedBy: approver?.text, withUnit: fields.code("withUnit"))
+            visitors: fields.visitors(), approvedBy: approver?.text, withUnit: fields.code("withUnit"))
     }
 }
 
 extension Handover {
     static func read(from fields: inout Fields) -> Handover {
         Handover(
-            visitors: fields.codes("visitors"), withUnit: fields.code("withUnit"),
+            visitors: fields.visitors(), withUnit: fields.code("withUnit"),
             receivedBy: receivedBy(from: &fields), signature: fields.text("signature", longest: 100),
             cash: fields.money("cashFen"), sets: fields.integer("goods", in: 0...1000), words: fields.text("text"))
     }
@@ -90,5 +90,14 @@ extension Handover {
         let relation = fields.required("relation", longest: 60)
         let reason = fields.required("reason", longest: 200)
         return .proxy(relation: relation ?? "", reason: reason ?? "")
+    }
+}
+
+extension Fields {
+    /// Each of them once: one person named twice is not two.
+    fileprivate mutating func visitors() -> [DoerID] {
+        codes("visitors").reduce(into: []) { visitors, visitor in
+            if !visitors.contains(visitor) { visitors.append(visitor) }
+        }
     }
 }

@@ -38,16 +38,42 @@ package struct SafetyAdvices: Codable, Hashable, Sendable {
         return all.first { $0.danger == danger } ?? all.first { $0.danger == nil }
     }
 
-    /// What holds anywhere in the country. The gas company's own number comes from the directory, the station's from
-    /// the settings.
-    package static let common = SafetyAdvices([
+    /// What holds anywhere in the country.
+    package static let common = common()
+
+    /// The same with the numbers that a house has of its own.
+    package static func common(gas: String? = nil, listen: String = "12356") -> SafetyAdvices {
+        SafetyAdvices([gasAdvice(gas), despairAdvice(listen)] + everywhere)
+    }
+
+    private static func gasAdvice(_ number: String?) -> SafetyAdvice {
         SafetyAdvice(
             danger: .gas,
             say: [
                 Phrase("先打119和燃气抢修。", "Call 119 and the gas company's emergency line first."),
                 Phrase("别开灯,别按门铃,别在屋里打电话。", "Switch no light, ring no bell, do not telephone indoors."),
                 Phrase("能开窗就开窗,人先出来。", "Open the windows if you can, and get out."),
-            ], call: [.fireBrigade, .ambulance]),
+            ],
+            call: [.fireBrigade] + (number.map { [.init(number: $0, name: Phrase("燃气抢修", "Gas emergency"))] } ?? [])
+                + [.ambulance])
+    }
+
+    private static func despairAdvice(_ number: String) -> SafetyAdvice {
+        SafetyAdvice(
+            danger: .selfHarm,
+            say: [
+                Phrase("我们看到了您写的话。", "We have read what you wrote."),
+                Phrase(
+                    "如果您或身边的人有危险,请马上拨打110或120;想找人说说话,可以拨\(number)。",
+                    "If you or somebody near you is in danger, call 110 or 120 at once; to talk to somebody, \(number)."
+                ),
+                Phrase("我们会打给您。", "We will ring you."),
+            ],
+            // Its hours differ by city, so 110 and 120 stand beside it.
+            call: [.init(number: number, name: Phrase("心理援助热线", "Counselling line")), .police, .ambulance])
+    }
+
+    private static let everywhere = [
         SafetyAdvice(
             danger: .fire,
             say: [
@@ -66,15 +92,6 @@ package struct SafetyAdvices: Codable, Hashable, Sendable {
                 Phrase("先打120。别急着搬动他。", "Call 120. Do not move them in a hurry."),
                 Phrase("看一下人醒不醒,有没有呼吸;电话别挂。", "See whether they wake and breathe; stay on the line."),
             ], call: [.ambulance, .police]),
-        SafetyAdvice(
-            danger: .selfHarm,
-            say: [
-                Phrase("我们看到了您写的话。", "We have read what you wrote."),
-                Phrase(
-                    "如果您或身边的人有危险,请马上拨打110或120;想找人说说话,可以拨12356。",
-                    "If you or somebody near you is in danger, call 110 or 120 at once; to talk to somebody, 12356."),
-                Phrase("我们会打给您。", "We will ring you."),
-            ], call: [.counselling, .police, .ambulance]),
         SafetyAdvice(
             danger: .minor,
             say: [Phrase("孩子有危险,马上打110。", "If a child is in danger, call 110 at once.")],
@@ -96,16 +113,13 @@ package struct SafetyAdvices: Codable, Hashable, Sendable {
             danger: nil,
             say: [Phrase("如果有危险,请马上拨打110、119或120。", "In danger, call 110, 119 or 120 at once.")],
             call: [.police, .fireBrigade, .ambulance]),
-    ])
+    ]
 }
 
 extension SafetyAdvice.Hotline {
     package static let police = SafetyAdvice.Hotline(number: "110", name: Phrase("报警", "Police"))
     package static let fireBrigade = SafetyAdvice.Hotline(number: "119", name: Phrase("火警救援", "Fire and rescue"))
     package static let ambulance = SafetyAdvice.Hotline(number: "120", name: Phrase("急救", "Ambulance"))
-    /// 心理援助: its hours differ by city, so 110 and 120 stand beside it.
-    package static let counselling = SafetyAdvice.Hotline(
-        number: "12356", name: Phrase("心理援助热线", "Counselling line"))
     /// 妇联.
     package static let women = SafetyAdvice.Hotline(number: "12338", name: Phrase("妇女维权热线", "Women's rights line"))
     package static let children = SafetyAdvice.Hotline(

@@ -19,9 +19,17 @@ package enum SafetyScreen {
 
     /// Letters and digits only: 「不 想,活」 says what 「不想活」 says.
     private static func plain(_ text: String) -> [Unicode.Scalar] {
-        Text.clean(text).map(Text.halfWidth).flatMap(\.unicodeScalars).filter {
-            $0.properties.isAlphabetic || $0.properties.numericType != nil
+        Text.clean(text).unicodeScalars.compactMap { scalar in
+            switch scalar.value {
+            case 0x4E00...0x9FFF: scalar
+            case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0).flatMap { isSpoken($0) ? $0 : nil }
+            default: isSpoken(scalar) ? scalar : nil
+            }
         }
+    }
+
+    private static func isSpoken(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 
     /// Takes out what only sounds like danger: 「打我手机」, 「死角」.

@@ -1,6 +1,9 @@
 /// A case of any line, as far as every rule may look at it.
 package protocol CaseState {
+    associatedtype Phase: RawRepresentable<String> & Equatable
+
     var matter: Matter { get }
+    var phase: Phase { get }
 }
 
 extension Step where Trade.State: CaseState {
@@ -10,6 +13,18 @@ extension Step where Trade.State: CaseState {
         guard matter.isOpen else { return no(.closed) }
         guard matter.hold == nil else { return no(.held) }
         return true
+    }
+
+    /// The same, and the case stands where this step belongs.
+    package mutating func isWorkable(_ phases: Trade.State.Phase...) -> Bool {
+        guard let state, isWorkable() else { return false }
+        return phases.contains(state.phase) || no(.notNow, ["status": state.phase.rawValue])
+    }
+
+    /// Whether nothing stands against it; what does is the answer.
+    package mutating func isClear(of obstacle: Refusal?) -> Bool {
+        if let obstacle { refuse(obstacle.code, obstacle.values) }
+        return obstacle == nil
     }
 
     /// Says no, as the answer of a question that a rule asks.

@@ -127,6 +127,6 @@ extension ErrandState {
     }
 
     private mutating func end(_ ending: Ending, at: Instant) {
-        (phase, self.ending, matter.closedAt, matter.callBack) = (.closed, ending, at, false)
+        (phase, self.ending, matter.closedAt, matter.callBack, overdue) = (.closed, ending, at, false, false)
     }
 }

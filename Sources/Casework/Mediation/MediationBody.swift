@@ -153,5 +153,6 @@ package struct Agreement: Codable, Hashable, Sendable {
     /// The day of the month on which something has to be done.
     package var performOnDay: Int64?
 
-    var signatureCount: Int { max(signedBy.count, Int(clamping: signatures ?? 0)) }
+    /// One name is one signature, however often it was typed.
+    var signatureCount: Int { max(Set(signedBy).count, Int(clamping: signatures ?? 0)) }
 }

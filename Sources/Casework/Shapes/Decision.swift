@@ -54,9 +54,9 @@ package struct Refusal: Hashable, Sendable, Codable {
         case fundTooLow
         /// The same person may not do both: recorder and settler, approver and visitor.
         case samePerson
-        /// Things entrusted are still out: `items` counts them.
+        /// Things entrusted are still out: `items` are their codes.
         case custodyOpen
-        /// Nobody of that code in the directory: `doer` or `resident`.
+        /// Nobody and nothing of that code in the directory: `doer`, `resident` or `unit`.
         case unknownName
         /// A side has clearly refused mediation: it may not be mediated again (人民调解法 Art. 17).
         case sideRefused

@@ -14,6 +14,22 @@ extension Words {
         }
     }
 
+    /// The same of somebody whom the directory knows: a member of the mediation committee is called one.
+    package static func reason(
+        _ entry: Shortlist.Entry, in directory: Directory, _ language: Language = .zh
+    ) -> String {
+        let doer = directory.doer(entry.doer)
+        let isProposed = [.sameGrid, .otherGrid, .allGrids].contains(entry.reason)
+        guard isProposed, let doer, doer.skills.contains("mediate") else {
+            return reason(entry.reason).text(in: language)
+        }
+        let mediator =
+            doer.kind == .communityWorker
+            ? Phrase("调委会委员,无关联", "member of the mediation committee, no tie")
+            : Phrase("聘任调解员,无关联", "appointed mediator, no tie")
+        return mediator.text(in: language)
+    }
+
     /// 身份, as reports keep them apart.
     package static func kind(_ kind: Doer.Kind) -> Phrase {
         switch kind {

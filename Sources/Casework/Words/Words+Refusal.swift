@@ -62,6 +62,7 @@ extension Words {
     private static func rule(_ values: [String: String]) -> Phrase {
         switch values["rule"] {
         case "alreadyBought": Phrase("东西已经买了,请先说好是结清还是退货", "It is bought already: settle it or return it first")
+        case "moneyOut": Phrase("备用金还没有结清,先别办结", "The float is not settled yet; do not close it")
         case "cashDoesNotAddUp": Phrase("信封里的钱、花的和找的对不上", "The cash, what was spent and the change do not add up")
         case "neighbourNeedsConsent": Phrase("放邻居家要本人同意", "Leaving it with a neighbour needs the resident's word")
         case "totalMissing": Phrase("用了备用金,请写花了多少", "The float was used; say how much was spent")

@@ -17,6 +17,7 @@ struct HistoriesTests {
         #expect(owed == (state.toSettle?.amount.fen ?? 0) && owed == -(case1.books[.float] ?? 0))
         if !state.matter.isOpen {
             #expect(!case1.claims.contains { $0.kind == .slot }, "a closed case takes nobody's place")
+            #expect(state.toSettle == nil && owed == 0 && case1.summary?.callBack == false)
         }
     }
 
@@ -50,6 +51,7 @@ struct HistoriesTests {
         #expect(case1.claims.isEmpty || gift?.isGranted == true)
         #expect(state.matter.isOpen || isGiven || case1.claims.isEmpty, "what was not given is free for another case")
         #expect(state.homeVisits <= state.personVisits)
+        #expect(state.matter.isOpen || (case1.summary?.callBack == false && case1.timers.isEmpty))
     }
 
     /// Plays up to twenty acts, and lets a timer fire now and then.

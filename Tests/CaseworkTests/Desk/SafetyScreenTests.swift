@@ -61,6 +61,9 @@ struct SafetyScreenTests {
         #expect(advices.advice(for: nil)?.danger == nil && advices.advice(for: "desk")?.danger == nil)
         #expect(advices.advice(for: "gas")?.say.first?.zh == "先打119和燃气抢修。")
         #expect(advices.advice(for: "gas")?.call.first?.number == "119")
+        let own = SafetyAdvices.common(gas: "0591-10000044", listen: "12345678")
+        #expect(own.advice(for: "gas")?.call.map(\.number) == ["119", "0591-10000044", "120"])
+        #expect(own.advice(for: "selfHarm")?.say[1].zh.contains("12345678") == true)
         #expect(advices.all.allSatisfy { !$0.say.isEmpty && !$0.call.isEmpty })
     }
 }

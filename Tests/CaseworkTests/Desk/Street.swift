@@ -12,23 +12,23 @@ enum Street {
 
     static let doers = [
         doer("S01", "林秋妹", .memberVolunteer, ["rongxi-1"], ["shop", "escort"]),
-        doer("S02", "陈阿水", .volunteer, ["rongxi-5"], ["shop", "repair"]),
+        doer("S02", "陈阿水", .volunteer, ["rongxi-5"], ["shop", "fix"]),
         doer("S03", "郑丽萍", .communityWorker, [], ["talk", "mediate"]),
-        doer("S04", "何建榕", .steward, ["rongxi-1", "rongxi-2", "rongxi-3"], ["repair"], affiliation: "榕荫物业"),
-        doer("S05", "薛宝珍", .memberVolunteer, ["rongxi-3", "rongxi-5"], ["shop", "prescription", "care"]),
-        doer("S06", "翁国柱", .memberVolunteer, ["rongxi-4"], ["talk", "policy"]),
-        doer("S07", "方小娟", .volunteer, ["rongxi-3", "rongxi-4"], ["care", "comfort"]),
+        doer("S04", "何建榕", .steward, ["rongxi-1", "rongxi-2", "rongxi-3"], ["fix"], affiliation: "榕荫物业"),
+        doer("S05", "薛宝珍", .memberVolunteer, ["rongxi-3", "rongxi-5"], ["shop", "prescription", "visit"]),
+        doer("S06", "翁国柱", .volunteer, ["rongxi-4"], ["talk", "mediate", "policy"]),
+        doer("S07", "方小娟", .volunteer, ["rongxi-3", "rongxi-4"], ["visit", "listen"]),
         doer("S08", "施文彬", .ownersCommittee, ["rongxi-3"], ["policy"], affiliation: "桂香苑业委会"),
     ]
 
-    static func directory(standing: Resident.Standing = .alive) -> Directory {
+    static func directory(standing: Resident.Standing = .alive, and others: [Doer] = []) -> Directory {
         Directory(
             version: 1,
             grids: [
                 grid("rongxi-1", "榕荫里", "1-6"), grid("rongxi-2", "榕荫里", "7-12"), grid("rongxi-3", "桂香苑", "A-D"),
                 grid("rongxi-4", "井尾弄", "1-98"), grid("rongxi-5", "融和新村", "1-9"),
             ].compactMap { $0 },
-            doers: doers,
+            doers: doers + others,
             units: [
                 Unit(id: "U01", name: "井尾便民药店", alliance: false, purposes: ["pharmacy"]),
                 Unit(id: "U02", name: "榕溪供电服务站", alliance: true, purposes: ["power"]),
@@ -69,8 +69,8 @@ enum Street {
         ServiceKind(code: "property", line: .mediation, zh: "物业", en: "Property"),
         ServiceKind(code: "public", line: .mediation, zh: "公共事项", en: "Public issue"),
         ServiceKind(code: "visit", line: .condolence, zh: "慰问", en: "Goodwill visit"),
-        ServiceKind(code: "care", line: .condolence, zh: "探访", en: "Care visit"),
-        ServiceKind(code: "listen", line: .condolence, zh: "想找人说说话", en: "Somebody to talk to", skill: "comfort"),
+        ServiceKind(code: "care", line: .condolence, zh: "探访", en: "Care visit", skill: "visit"),
+        ServiceKind(code: "listen", line: .condolence, zh: "想找人说说话", en: "Somebody to talk to"),
         ServiceKind(code: "wish", line: .condolence, zh: "微心愿", en: "Wish", handling: .registered),
     ])
 
@@ -81,10 +81,11 @@ enum Street {
 
     static func world(
         now: Instant = at("09:00"), standing: Resident.Standing = .alive, policy: Policy = Policy(),
-        balances: [AccountCode: Money] = balances, loads: [DoerID: Int] = [:], lost: Set<Claim> = []
+        balances: [AccountCode: Money] = balances, loads: [DoerID: Int] = [:], lost: Set<Claim> = [],
+        and others: [Doer] = []
     ) -> World {
         World(
-            now: now, directory: directory(standing: standing), catalogue: catalogue, policy: policy,
+            now: now, directory: directory(standing: standing, and: others), catalogue: catalogue, policy: policy,
             calendar: (try? Notices.calendar()) ?? .withoutNotices, loads: loads, balances: balances, lost: lost)
     }
 

@@ -133,6 +133,7 @@ struct ErrandDayTests {
 
         let returned: JSONValue = ["insuranceCard", "idCopy", "emptyBox"]
         #expect(try case1.send(.cancel).refusal?.code == .custodyOpen)
+        #expect(try case1.send(.record, ["doer": "S05", "totalFen": 5320]).refusal?.code == .custodyOpen)
         #expect(
             try case1.send(.deliver, ["totalFen": 5320, "changeFen": 2680, "custodyReturned": ["idCopy"]]).refusal
                 == Refusal(.custodyOpen, ["items": "insuranceCard emptyBox"]))
@@ -187,6 +188,9 @@ struct ErrandDayTests {
         #expect(recorded.posted == ["fund:float -23.60", "receivable:S06 23.60"] && case1.words == "待复核")
         #expect(try case1.send(.record, done).refusal?.code == .notNow, "money moves once")
 
+        try case1.send(.hold)
+        #expect(try case1.send(.release, ["outcome": "好"]).refusal == Refusal(.rule, ["rule": "moneyOut"]))
+        try case1.send(.release, ["outcome": "好", "closes": false])
         #expect(try case1.send(.settle, ["cashFen": 2360], by: .wu).refusal?.code == .samePerson)
         #expect(
             try case1.send(.settle, ["cashFen": 2300], by: .qin).refusal

@@ -23,6 +23,9 @@ struct ErrandRulesTests {
         #expect(due.notices == [Notice(to: .duty, code: "nobodyTook")])
         #expect(case1.summary?.callBack == true && case1.timers.isEmpty)
         #expect(try case1.fire("remind").outcome == .nothing)
+        var cancelled = case1
+        try cancelled.send(.cancel)
+        #expect(cancelled.summary?.callBack == false, "nothing is owed any more")
         try case1.send(.accept, ["doer": "S01"])
         #expect(case1.summary?.callBack == false)
     }

@@ -45,6 +45,7 @@ struct MediationDayTests {
             ["result": "settledOnTheSpot", "talkedBy": "S03", "terms": "周三(18日)请师傅修地漏,费用各半"],
             by: .zheng, through: .desk, at: Street.at("14:10"))
         #expect(settled.outcome == .accepted && case1.words == "办结·就地化解")
+        #expect(settled.particulars.map(\.fields) == [["terms": "周三(18日)请师傅修地漏,费用各半"]])
         #expect(case1.state?.agreement == nil)
         #expect(case1.timers == [Timer("followUp", .at(Street.at("14:10", "2026-03-23")))], "回访 on Monday the 23rd")
 
@@ -63,7 +64,10 @@ struct MediationDayTests {
         #expect(shortlist.proposed.first?.doer == "S03" && shortlist.proposed.first?.reason == .allGrids)
         let affiliated = shortlist.passedOver.filter { $0.reason == .affiliated }.map(\.doer)
         #expect(affiliated == ["S04", "S08"])
-        #expect(Words.reason(.affiliated).zh == "所属单位与本事有关")
+        let why = (shortlist.proposed + shortlist.passedOver).map { entry in
+            "\(entry.doer): \(Words.reason(entry, in: Street.directory()))"
+        }
+        #expect(why.contains("S03: 调委会委员,无关联") && why.contains("S08: 所属单位与本事有关"))
 
         let refused = try case1.send(
             .refuse, ["side": "other", "words": "不接受调解,让他去法院"], by: .zheng, through: .desk, at: Street.at("15:05"))

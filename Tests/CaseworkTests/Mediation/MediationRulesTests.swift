@@ -100,6 +100,15 @@ struct MediationRulesTests {
         #expect(case1.words == "待劝解")
     }
 
+    @Test("passes over an owners' committee by its office, where nobody wrote down which one")
+    func conflictByOffice() throws {
+        let chair = Street.doer("S11", "林新民", .ownersCommittee, [], ["talk"])
+        var case1 = Played<Mediation>(in: Street.world(and: [chair]))
+        try case1.send(.submit, MediationDayTests.parking)
+        #expect(case1.state?.shortlist.passedOver.contains { $0.doer == "S11" && $0.reason == .affiliated } == true)
+        #expect(try case1.send(.assign, ["doer": "S11"]).refusal == Refusal(.rule, ["rule": "conflict"]))
+    }
+
     @Test("passes over whose unit is itself the other side, whatever the kind")
     func conflictByName() throws {
         var case1 = try asked(MediationDayTests.leak.merging(["otherSide": ["name": "榕荫物业的经理"]]) { $1 })
@@ -122,7 +131,7 @@ struct MediationRulesTests {
     @Test(
         "has a written agreement in force only with every signature, a mediator and the seal (Art. 29)",
         arguments: [
-            (["signedBy": ["薛𣵦", "大儿子", "二儿子"]], "signaturesMissing"), (["seal": false], "sealMissing"),
+            (["signedBy": ["薛𣵦", "大儿子", "大儿子", "大儿子"]], "signaturesMissing"), (["seal": false], "sealMissing"),
             (["mediators": "S99"], nil), (["signedBy": [], "signatures": 3], "signaturesMissing"),
         ] as [([String: JSONValue], String?)])
     func notInForce(changes: [String: JSONValue], rule: String?) throws {
@@ -130,6 +139,21 @@ struct MediationRulesTests {
         let made = try case1.send(.agree, MediationDayTests.agreement.merging(changes) { $1 })
         #expect(made.refusal?.values["rule"] == rule && made.refusal != nil)
         #expect(case1.words == "已受理·待调解")
+    }
+
+    @Test("names a mediator of its own committee; another committee has its own")
+    func mediators() throws {
+        let nobody: [String: JSONValue] = ["mediators": .null]
+        var own = try asked(MediationDayTests.support)
+        try own.send(.refer, MediationDayTests.referral.merging(nobody) { $1 })
+        let agreement = MediationDayTests.agreement.merging(nobody) { $1 }
+        #expect(try own.send(.agree, agreement).refusal == Refusal(.rule, ["rule": "mediatorMissing"]))
+
+        var other = try asked(MediationDayTests.support)
+        let elsewhere: [String: JSONValue] = ["committee": "other", "committeeName": "城东街道调委会"]
+        try other.send(.refer, MediationDayTests.referral.merging(nobody) { $1 }.merging(elsewhere) { $1 })
+        try other.send(.agree, agreement)
+        #expect(other.words == "协议已签·履行中")
     }
 
     @Test("takes signatures as names or as their number, and an oral agreement without any (Art. 30)")
@@ -173,6 +197,14 @@ struct MediationRulesTests {
             #expect(due.notices.map(\.to) == [.doer("S03"), .doer("S06")] && case1.summary?.callBack == true)
         }
         #expect(case1.words == "协议已签·履行中")
+    }
+
+    @Test("is asked after once when the house was away for months, and then on the next day that lies ahead")
+    func performanceAfterOutage() throws {
+        var case1 = try signed()
+        case1.world = Street.world(now: Street.at("10:00", "2026-06-20"))
+        try case1.fire("performance", at: Street.at("09:00", "2026-04-05"))
+        #expect(case1.timers.contains(Timer("performance", .at(Street.at("09:00", "2026-07-05")))))
     }
 
     @Test("reminds once of the court, and has no day to ask after where none was agreed")

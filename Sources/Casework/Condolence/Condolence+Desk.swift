@@ -1,0 +1,74 @@
+extension Step<Condolence> {
+    /// Somebody was found in danger: a person takes it from here, whatever was planned.
+    mutating func emergency(_ danger: String?, _ words: String?) {
+        guard let state else { return }
+        guard state.matter.isOpen else {
+            refuse(.closed)
+            return
+        }
+        let words = keep(.words, of: state.recipient, ["text": words])
+        record(.alarmed(.emergency, reason: danger ?? "danger", words: words, since: request.at))
+        tell(.duty, "emergency")
+    }
+
+    /// 已离世: nothing is given and nobody is greeted; only those who were to go are told (trap 19). A gift that a proxy
+    /// holds is for a person to look into.
+    mutating func deceased(_ words: String?) {
+        guard let state, isWorkable() else { return }
+        let words = keep(.words, of: state.recipient, ["text": words])
+        record(.deceased(words: words, at: request.occurredAt))
+        guard state.phase != .toConfirm else {
+            record(.alarmed(.proxy, reason: "proxy", words: words, since: request.at))
+            tell(.duty, "proxyDenied")
+            return
+        }
+        takeBack()
+        record(.ended(.deceased, at: request.occurredAt))
+        for visitor in state.visitors { tell(.doer(visitor), "visitCancelled") }
+    }
+
+    mutating func desk(_ act: DeskAct) {
+        guard let state else { return }
+        if case .cancel = act, state.phase == .toConfirm {
+            refuse(.rule, ["rule": "alreadyGiven"])
+            return
+        }
+        guard let fact = desk(act, on: state.matter, hasDoer: !state.visitors.isEmpty) else { return }
+        switch fact {
+        case .cancelled:
+            takeBack()
+            record(.desk(fact))
+        case .released(_, .some) where state.phase != .toConfirm:
+            takeBack()
+            record(.desk(fact))
+        case .released(_, nil):
+            record(.desk(fact))
+            resume()
+        default: record(.desk(fact))
+        }
+    }
+
+    /// A case that was held before it could begin begins now, or turns out not to be possible.
+    private mutating func resume() {
+        guard let state, state.isNew else { return }
+        if begin(issuing: false) != nil {
+            record(.ended(.notTaken, at: request.at))
+            tell(.actor, "notTaken")
+        }
+    }
+}
+
+extension CondolenceState {
+    var resident: ResidentCode? {
+        if case .resident(let code) = recipient { code } else { nil }
+    }
+
+    /// Nothing has begun yet.
+    var isNew: Bool {
+        switch phase {
+        case .toVisit: gift.map { !$0.isGranted } ?? false
+        case .toCare: care?.dueOn == nil
+        case .toConfirm, .registered, .closed: false
+        }
+    }
+}

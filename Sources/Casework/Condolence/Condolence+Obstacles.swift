@@ -1,0 +1,65 @@
+extension Step<Condolence> {
+    func obstacle(to state: CondolenceState, issuing: Bool) -> Refusal? {
+        stranger(among: state.visitors, state.withUnit) ?? standing(of: state)
+            ?? state.gift.flatMap { obstacle(to: $0, in: state, issuing: issuing) }
+    }
+
+    func obstacle(
+        to gift: CondolenceState.Gift, in state: CondolenceState, issuing: Bool
+    ) -> Refusal? {
+        guard let resident = state.resident, world.directory.resident(resident) != nil else {
+            return Refusal(.unknownName, ["resident": state.resident?.text ?? ""])
+        }
+        if let taken = claims(for: gift, to: resident).first(where: { world.lost.contains($0.claim) }) {
+            return Refusal(.alreadyGranted, ["batch": gift.batch.text, "fund": taken.fund])
+        }
+        if let refusal = samePerson(state.approvedBy, among: state.visitors) { return refusal }
+        if issuing && state.visitors.count < world.policy.visitorsWithGift {
+            return Refusal(.rule, ["rule": "visitorsMissing"])
+        }
+        return shortfall(for: gift)
+    }
+
+    /// What is promised must be there, although nothing is posted before it is handed over.
+    func shortfall(for gift: CondolenceState.Gift) -> Refusal? {
+        if let fund = gift.fund, gift.cash > world.balances[.fund(fund)] ?? .zero {
+            return Refusal(.fundTooLow, ["fund": fund])
+        }
+        if !gift.isIssued && gift.goods > world.balances[.store] ?? .zero {
+            return Refusal(.fundTooLow, ["fund": "goods"])
+        }
+        return nil
+    }
+
+    /// Asked again whenever something is promised or handed over: nobody who has died or moved is sent a greeting
+    /// (traps 18, 19).
+    func standing(of state: CondolenceState) -> Refusal? {
+        guard let resident = state.resident.flatMap(world.directory.resident) else { return nil }
+        switch resident.standing {
+        case .deceased, .moved: return Refusal(.rule, ["rule": resident.standing.rawValue])
+        case .alive, .inHospital: return nil
+        }
+    }
+
+    func stranger(among visitors: [DoerID], _ unit: UnitCode?) -> Refusal? {
+        if let visitor = visitors.first(where: { world.directory.doer($0) == nil }) {
+            return Refusal(.unknownName, ["doer": visitor.text])
+        }
+        if let unit, world.directory.unit(unit) == nil { return Refusal(.unknownName, ["unit": unit.text]) }
+        return nil
+    }
+
+    /// Whoever approved a gift does not hand it over (`users.md` H5).
+    func samePerson(_ approver: String?, among visitors: [DoerID]) -> Refusal? {
+        guard let approver, visitors.contains(DoerID(approver)) else { return nil }
+        return Refusal(.samePerson, ["doer": approver])
+    }
+
+    /// One gift a person a fund a batch, in the whole house (trap 17).
+    func claims(
+        for gift: CondolenceState.Gift, to resident: ResidentCode
+    ) -> [(claim: Claim, fund: String)] {
+        let funds = [gift.cash > .zero ? gift.fund : nil, gift.sets > 0 ? "goods" : nil].compactMap { $0 }
+        return funds.map { (Claim(.grant, "\(gift.batch)|\($0)|\(resident)"), $0) }
+    }
+}

@@ -1,0 +1,113 @@
+extension Step<Errand> {
+    /// Above the cap and its tolerance: stop and call. Nothing is refused and nothing is lost (`users.md` H10).
+    mutating func purchase(_ purchase: Purchase) {
+        guard let state, isInHand() else { return }
+        let lines = keep(
+            .items, of: state.matter.requester,
+            ["lines": purchase.lines.map { "\($0.name) \($0.amount)" }.joined(separator: "、")])
+        let overCap = purchase.total > world.policy.tolerated(over: state.cap)
+        record(.bought(total: purchase.total, receipt: purchase.receipt, lines: lines, overCap: overCap))
+        if overCap { tell(.actor, "overCap") }
+    }
+
+    mutating func confirm(_ cap: Money) {
+        guard let state, isWorkable(.toConfirmAmount) else { return }
+        record(.capRaised(to: max(cap, state.total ?? cap)))
+    }
+
+    /// 上门未遇: it stays in hand; a second try, or a neighbour with the resident's word.
+    mutating func absent() {
+        guard isInHand() else { return }
+        record(.absent)
+    }
+
+    /// What cost more than was agreed waits for the resident's word first.
+    mutating func deliver(_ delivery: Delivery) {
+        guard let state, isWorkable(.inProgress, .purchased), isComplete(delivery, state) else { return }
+        let neighbour = keep(.words, of: state.matter.requester, ["leftWith": delivery.leftWithNeighbour])
+        record(
+            .delivered(
+                total: delivery.total, receipt: delivery.receipt, leftWith: neighbour, minutes: delivery.minutes,
+                at: request.occurredAt))
+        finish(.delivered, doer: state.doer, total: delivery.total ?? state.total)
+    }
+
+    /// Closing waits for every thing entrusted, and for the envelope's cash to add up.
+    private mutating func isComplete(_ delivery: Delivery, _ state: ErrandState) -> Bool {
+        let open = state.custody.filter { !delivery.custodyReturned.contains($0) }
+        guard open.isEmpty else { return no(.custodyOpen, ["items": open.map(\.rawValue).joined(separator: " ")]) }
+        let total = delivery.total ?? state.total
+        if let cash = state.cash, total.map({ $0 + (delivery.change ?? .zero) }) != cash {
+            return no(.rule, ["rule": "cashDoesNotAddUp"])
+        }
+        if delivery.leftWithNeighbour != nil && delivery.residentAgrees != true {
+            return no(.rule, ["rule": "neighbourNeedsConsent"])
+        }
+        return floatCovers(total, state)
+    }
+
+    /// What was paid out of the float is said, and is there.
+    private mutating func floatCovers(_ total: Money?, _ state: ErrandState) -> Bool {
+        guard state.payment == .float else { return true }
+        guard let total else { return no(.rule, ["rule": "totalMissing"]) }
+        if let balance = world.balances[.float], balance < total { return no(.fundTooLow, ["fund": "float"]) }
+        return true
+    }
+
+    /// 补录办结: what was done already, as one decision, at the time it happened.
+    mutating func recordDone(_ recorded: Recorded) {
+        guard let state, isWorkable(.toAssign, .offered, .inProgress, .toConfirmAmount, .purchased),
+            knows(recorded.doer)
+        else { return }
+        guard hasNothingOut(state), isVouched(recorded, state),
+            floatCovers(recorded.total ?? state.total, state)
+        else { return }
+        if let doer = state.doer, doer != recorded.doer { letGo(of: doer) }
+        if state.phase == .toAssign || state.phase == .offered || state.doer != recorded.doer {
+            guard takeOffer() else { return }
+            record(.accepted(doer: recorded.doer, at: request.occurredAt, custody: [], cash: nil))
+        }
+        if let total = recorded.total {
+            record(.bought(total: total, receipt: recorded.receipt, lines: nil, overCap: false))
+        }
+        record(
+            .delivered(
+                total: recorded.total, receipt: recorded.receipt, leftWith: nil, minutes: recorded.minutes,
+                at: request.occurredAt))
+        finish(.recorded, doer: recorded.doer, total: recorded.total ?? state.total)
+    }
+
+    /// Community money without a receipt needs the resident's own word (`users.md` H2).
+    private mutating func isVouched(_ recorded: Recorded, _ state: ErrandState) -> Bool {
+        guard state.payment == .float, [nil, Receipt.none].contains(recorded.receipt) else { return true }
+        return recorded.residentConfirmed == true || no(.rule, ["rule": "receiptOrWord"])
+    }
+
+    /// Nothing of the community moved: one person closes it. Community money waits for a second (`users.md` H1).
+    private mutating func finish(_ ending: ErrandState.Ending, doer: DoerID?, total: Money?) {
+        guard let state else { return }
+        if state.payment == .float, let doer, let total, total > .zero {
+            move(total, from: .float, to: .receivable(doer))
+            record(.moneyOut(recordedBy: request.actor.id, doer: doer, amount: total))
+        } else {
+            record(.ended(ending, at: request.occurredAt))
+        }
+        if let slot = state.slot { release(.slot, slot) }
+    }
+
+    /// 结清: two different persons settle whatever touched a community account.
+    mutating func settle(_ cash: Money) {
+        guard let state, isWorkable(.toSettle), let open = state.toSettle else { return }
+        guard request.actor.id != open.recordedBy else {
+            refuse(.samePerson)
+            return
+        }
+        guard cash == open.amount else {
+            refuse(.rule, ["rule": "amountDiffers", "fen": String(open.amount.fen)])
+            return
+        }
+        claim(.settlement, request.caseID.description)
+        move(cash, from: .receivable(open.doer), to: .float)
+        record(.settled(at: request.occurredAt))
+    }
+}

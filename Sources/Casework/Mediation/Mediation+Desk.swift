@@ -1,0 +1,50 @@
+extension Step<Mediation> {
+    mutating func desk(_ act: DeskAct) {
+        guard let state else { return }
+        if case .cancel = act, state.phase == .performing {
+            refuse(.rule, ["rule": "agreementInForce"])
+            return
+        }
+        guard let fact = desk(act, on: state.matter, hasDoer: state.doer != nil || state.referral != nil) else {
+            return
+        }
+        record(.desk(fact))
+        switch fact {
+        case .released(_, nil): look()
+        case .amended(_, let grid, let kind, _, _, _) where grid != nil || kind != nil: reroute()
+        default: break
+        }
+    }
+
+    /// A correction can make a public issue of a dispute, or the other way about, and puts others on the list.
+    private mutating func reroute() {
+        guard let state, state.matter.isOpen, [.toTalk, .toRefer, .withBranch].contains(state.phase) else { return }
+        let isPublic = state.matter.kind == .publicIssue
+        if isPublic != (state.phase == .withBranch) {
+            record(.rerouted(.first(for: state.matter.kind, wantsWritten: state.wantsWritten)))
+        }
+        look()
+    }
+
+    mutating func due(_ key: String) {
+        guard let state, Mediation.timers(of: state, by: world.policy).contains(where: { $0.key == key }) else {
+            return
+        }
+        switch key {
+        case Mediation.remind:
+            record(.reminded)
+            tell(.duty, "nobodyTook")
+        case Mediation.followUp: record(.followUpDue)
+        case Mediation.performance:
+            guard let agreement = state.agreement, let day = agreement.performOnDay else { return }
+            // After an outage of months there is one reminder, and the next one lies ahead.
+            let today = max(agreement.performOn ?? agreement.effective, CivilDate(world.now))
+            record(.performanceDue(next: today.next(dayOfMonth: day)))
+            tellMediators("performanceDue")
+        case Mediation.court:
+            record(.courtReminded)
+            tellMediators("courtConfirmation")
+        default: break
+        }
+    }
+}
