@@ -2,8 +2,8 @@ internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// SIGTERM and SIGINT, from the moment that it is there until it is closed. The first asks for a graceful stop; the next
-/// ends the process there and then, on a thread of its own, so also when all others hang.
+/// SIGTERM and SIGINT, from the moment that it is there until it is closed. The first asks for a graceful stop; the
+/// next ends the process there and then, on a thread of its own, so also when all others hang.
 struct StopSignals {
     /// The number of the first signal.
     let first: AsyncStream<Int32>

@@ -20,7 +20,7 @@ struct DaemonTests {
                 ]
             }
         }
-        let lines = end.map { String(decoding: $0.standardOutputContent, as: UTF8.self) } ?? ""
+        let lines = end?.output ?? ""
         let told = lines.split(separator: "\n").compactMap { $0.split(separator: "message=").last }
         #expect(
             told.suffix(5) == [
@@ -54,13 +54,10 @@ struct DaemonTests {
         ) {
             await daemon { _ in [Step("first"), Step("second") { throw Broken() }] }
         }
-        let output = end.map { String(decoding: $0.standardOutputContent, as: UTF8.self) } ?? ""
-        #expect(
-            output.contains(
-                "level=error logger=linli-test message=\"service failed\" error=\"the wheel came off\" service=Step"))
+        let output = end?.output ?? ""
+        #expect(output.contains("message=\"service failed\" error=\"the wheel came off\" service=Step"))
         #expect(output.contains("first ended"))
-        #expect(
-            end.map { String(decoding: $0.standardErrorContent, as: UTF8.self) } == "linli-test: the wheel came off\n")
+        #expect(end?.complaint == "linli-test: the wheel came off\n")
     }
 
     @Test("a service that ends unasked is a failure")
@@ -69,7 +66,7 @@ struct DaemonTests {
             await daemon { _ in [Step("first"), Brief()] }
         }
         #expect(
-            end.map { String(decoding: $0.standardErrorContent, as: UTF8.self) }
+            end?.complaint
                 == "linli-test: Brief ended, though nobody had asked it to stop\n")
     }
 
@@ -90,7 +87,7 @@ struct DaemonTests {
                 ]
             }
         }
-        #expect(end.map { String(decoding: $0.standardOutputContent, as: UTF8.self).contains("slow ended") } == true)
+        #expect(end?.output.contains("slow ended") == true)
     }
 
     @Test("a service that takes too long to stop is cancelled, and that is said")
@@ -112,10 +109,9 @@ struct DaemonTests {
         host.beginStopping()
         await group.triggerGracefulShutdown()
         try await running
-        #expect(
-            pipe.text().hasSuffix(
-                " level=warning logger=linli-test message=\"service cancelled, it did not stop in time\" service=Step\n"
-            ))
+        let said =
+            "level=warning logger=linli-test message=\"service cancelled, it did not stop in time\" service=Step\n"
+        #expect(pipe.text().hasSuffix(said))
     }
 
     @Test("what cannot be made is said, and the code is 1")
@@ -123,8 +119,7 @@ struct DaemonTests {
         let end = await #expect(processExitsWith: .exitCode(1), observing: [\.standardErrorContent]) {
             await daemon { _ in throw Broken() }
         }
-        #expect(
-            end.map { String(decoding: $0.standardErrorContent, as: UTF8.self) } == "linli-test: the wheel came off\n")
+        #expect(end?.complaint == "linli-test: the wheel came off\n")
     }
 
     @Test("a faulty configuration is 78, with all of its faults")
@@ -133,7 +128,7 @@ struct DaemonTests {
             await daemon(["--set", "http.port=a", "--set", "log.level=b"], using: [\.amqp]) { _ in [] }
         }
         #expect(
-            end.map { String(decoding: $0.standardErrorContent, as: UTF8.self) } == """
+            end?.complaint == """
                 linli-test: the configuration is faulty:
                   http.port is "a" (--set); expected a whole number from 0 to 65535
                   log.level is "b" (--set); expected trace, debug, info, notice, warning, error or critical
@@ -149,7 +144,7 @@ struct DaemonTests {
             await daemon { _ in throw SettingFault(key: "catalogue.file", problem: "names a file of no sense") }
         }
         #expect(
-            end.map { String(decoding: $0.standardErrorContent, as: UTF8.self) }
+            end?.complaint
                 == "linli-test: the configuration is faulty:\n  catalogue.file names a file of no sense\n")
     }
 
@@ -158,23 +153,18 @@ struct DaemonTests {
         let check = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             await daemon(["--check"]) { _ in throw Broken() }
         }
-        #expect(
-            check.map { String(decoding: $0.standardOutputContent, as: UTF8.self) }
-                == "linli-test: the configuration is in order\n")
-        let faulty = await #expect(processExitsWith: .exitCode(EX_CONFIG)) {
+        #expect(check?.output == "linli-test: the configuration is in order\n")
+        await #expect(processExitsWith: .exitCode(EX_CONFIG)) {
             await daemon(["--check", "--set", "http.port=a"]) { _ in [] }
         }
-        #expect(faulty != nil)
         let defaults = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             await daemon(["--defaults"]) { _ in throw Broken() }
         }
-        #expect(defaults.map { String(decoding: $0.standardOutputContent, as: UTF8.self) } == Settings.document())
+        #expect(defaults?.output == Settings.document())
         let version = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             await daemon(["--version"]) { _ in throw Broken() }
         }
-        #expect(
-            version.map { String(decoding: $0.standardOutputContent, as: UTF8.self) }
-                == "linli-test \(Version.current)\n")
+        #expect(version?.output == "linli-test \(Version.current)\n")
     }
 
     @Test("the services find the logger as the current one, and others' loggers write as it does")
@@ -191,7 +181,7 @@ struct DaemonTests {
                 ]
             }
         }
-        let lines = end.map { String(decoding: $0.standardOutputContent, as: UTF8.self) } ?? ""
+        let lines = end?.output ?? ""
         #expect(lines.contains(#""logger":"linli-test","message":"making"}"#))
         #expect(lines.contains(#""logger":"linli-test","message":"working","message.id":"7"}"#))
         #expect(lines.contains(#""logger":"package","message":"of a package"}"#))
@@ -226,62 +216,5 @@ struct DaemonTests {
             }
             #expect(manager.receive() == "STOPPING=1")
         }
-    }
-}
-
-/// Runs a daemon as its `main` would, and ends the process with its code when that is not 0.
-private func daemon(
-    _ arguments: [String] = [], using used: [Settings.Section] = [],
-    _ services: @Sendable (Daemon) async throws -> [any Service]
-) async {
-    // One that hangs must not hang the tests.
-    alarm(50)
-    do {
-        let options = try DaemonOptions.parse(arguments)
-        try await Daemon.run("linli-test", options, using: used, services)
-    } catch let code as ExitCode {
-        exit(code.rawValue)
-    } catch {
-        exit(99)
-    }
-}
-
-private struct Broken: Error, CustomStringConvertible {
-    let description = "the wheel came off"
-}
-
-/// Does something, waits for its end, and says so.
-private struct Step: Service {
-    let name: String
-    var ends = true
-    var atEnd: @Sendable () async throws -> Void = {}
-    let work: @Sendable () async throws -> Void
-
-    init(
-        _ name: String, ends: Bool = true, _ work: @escaping @Sendable () async throws -> Void = {},
-        atEnd: @escaping @Sendable () async throws -> Void = {}
-    ) {
-        self.name = name
-        self.ends = ends
-        self.atEnd = atEnd
-        self.work = work
-    }
-
-    func run() async throws {
-        try await work()
-        if ends { try await gracefulShutdown() }
-        try await atEnd()
-        Logger.current.info("\(name) ended")
-    }
-}
-
-/// Ends by itself.
-private struct Brief: Service {
-    var after = AsyncStream<Void> { $0.finish() }
-    var then: AsyncStream<Void>.Continuation?
-
-    func run() async throws {
-        for await _ in after {}
-        then?.finish()
     }
 }

@@ -78,8 +78,8 @@ struct SettingsLoadTests {
         #expect(found.contains("ops.port is given twice (--set)"))
         #expect(
             found.contains(
-                "errand.cap-default is \"200.00\" (LINLI_ERRAND_CAP_DEFAULT); expected a whole number of fen from 0 to 100000000"
-            ))
+                "errand.cap-default is \"200.00\" (LINLI_ERRAND_CAP_DEFAULT); "
+                    + "expected a whole number of fen from 0 to 100000000"))
         #expect(found.contains("LINLI_AMQP_PASWORD is the variable of no setting; did you mean LINLI_AMQP_PASSWORD?"))
         #expect(!found.joined().contains("hunter2"))
     }

@@ -1,5 +1,13 @@
 package import Logging
 
+/// How a log line looks.
+package enum LogFormat: String, CaseIterable, Sendable {
+    /// Pairs of `key=value`, for people.
+    case text
+    /// One JSON object, for machines.
+    case json
+}
+
 /// Writes one line a record, as `key=value` pairs or as a JSON object.
 package struct LineLogHandler: LogHandler {
     package var logLevel: Logger.Level

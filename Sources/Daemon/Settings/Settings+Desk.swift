@@ -35,7 +35,7 @@ extension Settings {
     /// The local register of what was accepted.
     package struct Register: SettingsSection {
         package var file = "/var/lib/linli/register.sqlite"
-        package var resendAfter: Duration = .seconds(900)
+        package var resendAfter: Duration = .minutes(15)
 
         package init() {}
 
@@ -44,7 +44,7 @@ extension Settings {
         package static let settings: [Setting<Self>] = [
             Setting("register.file", \.file, .path, "The register, on a disk of this machine"),
             Setting(
-                "register.resend-after", \.resendAfter, .duration(.seconds(1) ... .seconds(86_400)),
+                "register.resend-after", \.resendAfter, .duration(.seconds(1) ... .days(1)),
                 "A request that was sent and is not settled after this is sent again"),
         ]
     }
@@ -65,7 +65,7 @@ extension Settings {
                 "Above this many in a line's queue normal requests are held back"),
             Setting("forward.batch", \.batch, .number(1...10_000, of: "requests"), "Requests that go out together"),
             Setting(
-                "forward.poll", \.poll, .duration(.milliseconds(10) ... .seconds(60)),
+                "forward.poll", \.poll, .duration(.milliseconds(10) ... .minutes(1)),
                 "How often it looks for what nobody told it of"),
         ]
     }

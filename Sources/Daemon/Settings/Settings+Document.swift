@@ -23,8 +23,8 @@ extension Settings {
         #   3. the file that --config names
         #   4. the default
         #
-        # A duration is a whole number and its unit: ms, s, m, h or d. Secrets are not taken from the command line. A daemon
-        # that finds anything wrong here says all of it and does not start; --check looks and does not start either.
+        # A duration is a whole number and its unit: ms, s, m, h or d. Secrets are not taken from the command line. A
+        # daemon that finds anything wrong here says all of it and does not start; --check looks, and does not start.
         #
         # Made with --defaults from the declarations in Sources/Daemon/Settings; a test compares the two.
         """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

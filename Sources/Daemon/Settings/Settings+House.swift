@@ -7,10 +7,10 @@ extension Settings {
         package var errand = Mode.desk
         package var mediation = Mode.desk
         package var condolence = Mode.desk
-        package var remindUrgentAfter: Duration = .seconds(900)
-        package var remindAfter: Duration = .seconds(7_200)
-        package var offerUrgentTimeout: Duration = .seconds(1_800)
-        package var offerTimeout: Duration = .seconds(14_400)
+        package var remindUrgentAfter: Duration = .minutes(15)
+        package var remindAfter: Duration = .hours(2)
+        package var offerUrgentTimeout: Duration = .minutes(30)
+        package var offerTimeout: Duration = .hours(4)
         package var offersMost = 3
         package var doerOpenMost = 3
 
@@ -44,7 +44,7 @@ extension Settings {
                 "A doer with so many open cases is offered no more"),
         ]
 
-        private static let someTime: ClosedRange<Duration> = .seconds(60) ... .seconds(2_592_000)
+        private static let someTime: ClosedRange<Duration> = .minutes(1) ... .days(30)
     }
 
     /// What an errand may cost.
@@ -98,7 +98,7 @@ extension Settings {
 
     /// 回访.
     package struct FollowUp: SettingsSection {
-        package var after: Duration = .seconds(604_800)
+        package var after: Duration = .days(7)
 
         package init() {}
 
@@ -106,7 +106,7 @@ extension Settings {
 
         package static let settings: [Setting<Self>] = [
             Setting(
-                "follow-up.after", \.after, .duration(.seconds(3_600) ... .seconds(31_536_000)),
+                "follow-up.after", \.after, .duration(.hours(1) ... .days(365)),
                 "How long after a matter was settled on the spot")
         ]
     }

@@ -1,7 +1,7 @@
 extension Settings {
     /// Requests that came before what they stand on.
     package struct Wait: SettingsSection {
-        package var deadline: Duration = .seconds(86_400)
+        package var deadline: Duration = .days(1)
 
         package init() {}
 
@@ -9,7 +9,7 @@ extension Settings {
 
         package static let settings: [Setting<Self>] = [
             Setting(
-                "wait.deadline", \.deadline, .duration(.seconds(60) ... .seconds(2_592_000)),
+                "wait.deadline", \.deadline, .duration(.minutes(1) ... .days(30)),
                 "A request that has waited this long is parked")
         ]
     }
@@ -17,7 +17,7 @@ extension Settings {
     /// Requests that failed.
     package struct Retry: SettingsSection {
         package var mostAttempts = 12
-        package var cap: Duration = .seconds(1_200)
+        package var cap: Duration = .minutes(20)
 
         package init() {}
 
@@ -50,8 +50,8 @@ extension Settings {
     /// From the outbox to the broker.
     package struct Relay: SettingsSection {
         package var poll: Duration = .milliseconds(200)
-        package var lease: Duration = .seconds(60)
-        package var resendAfter: Duration = .seconds(900)
+        package var lease: Duration = .minutes(1)
+        package var resendAfter: Duration = .minutes(15)
 
         package init() {}
 
@@ -59,13 +59,13 @@ extension Settings {
 
         package static let settings: [Setting<Self>] = [
             Setting(
-                "relay.poll", \.poll, .duration(.milliseconds(10) ... .seconds(60)),
+                "relay.poll", \.poll, .duration(.milliseconds(10) ... .minutes(1)),
                 "How often it looks for rows that are due"),
             Setting(
-                "relay.lease", \.lease, .duration(.seconds(1) ... .seconds(3_600)),
+                "relay.lease", \.lease, .duration(.seconds(1) ... .hours(1)),
                 "A row that was taken and is not sent after this is free again"),
             Setting(
-                "relay.resend-after", \.resendAfter, .duration(.seconds(1) ... .seconds(86_400)),
+                "relay.resend-after", \.resendAfter, .duration(.seconds(1) ... .days(1)),
                 "A row that was sent and is not settled after this is sent again"),
         ]
     }

@@ -3,7 +3,7 @@ extension Settings {
     package struct Alarm: SettingsSection {
         package var command = ""
         package var webhook = Secret()
-        package var `repeat`: Duration = .seconds(300)
+        package var `repeat`: Duration = .minutes(5)
 
         package init() {}
 
@@ -13,7 +13,7 @@ extension Settings {
             Setting("alarm.command", \.command, .optionalPath, "A program that is run for every alarm"),
             Setting("alarm.webhook", \.webhook, .webhook, "An address that every alarm is posted to"),
             Setting(
-                "alarm.repeat", \.repeat, .duration(.seconds(30) ... .seconds(86_400)),
+                "alarm.repeat", \.repeat, .duration(.seconds(30) ... .days(1)),
                 "An alarm that nobody has acknowledged is repeated after this"),
         ]
     }

@@ -22,10 +22,10 @@ extension Settings {
             Setting("amqp.password", \.password, .secret, "Its password; better in password-file"),
             Setting("amqp.password-file", \.passwordFile, .optionalPath, "The file that holds the password"),
             Setting(
-                "amqp.heartbeat", \.heartbeat, .duration(.seconds(1) ... .seconds(600), inWhole: .seconds(1)),
+                "amqp.heartbeat", \.heartbeat, .duration(.seconds(1) ... .minutes(10), inWhole: .seconds(1)),
                 "A broker that is silent for twice this is lost"),
             Setting(
-                "amqp.publish-deadline", \.publishDeadline, .duration(.milliseconds(100) ... .seconds(600)),
+                "amqp.publish-deadline", \.publishDeadline, .duration(.milliseconds(100) ... .minutes(10)),
                 "How long a publish waits for its last confirm"),
             Setting("amqp.prefetch", \.prefetch, .number(1...65_535), "Deliveries that a worker holds at the most"),
         ]
@@ -80,7 +80,7 @@ extension Settings {
             Setting("postgres.password-file", \.passwordFile, .optionalPath, "The file that holds the password"),
             Setting("postgres.pool", \.pool, .number(1...100), "Connections that this daemon opens at the most"),
             Setting(
-                "postgres.statement-timeout", \.statementTimeout, .duration(.milliseconds(100) ... .seconds(3_600)),
+                "postgres.statement-timeout", \.statementTimeout, .duration(.milliseconds(100) ... .hours(1)),
                 "The server breaks off what takes longer"),
             Setting("postgres.tls", \.tls, .choice, "How the connection is protected"),
             Setting(

@@ -1,5 +1,5 @@
-/// The settings under one word of the file: `amqp`, `forward`. A section is a plain value whose fresh instance holds the
-/// defaults, and a list that declares the key of each of its properties.
+/// The settings under one word of the file: `amqp`, `forward`. A section is a plain value whose fresh instance holds
+/// the defaults, and a list that declares the key of each of its properties.
 package protocol SettingsSection: Sendable {
     /// All defaults.
     init()
@@ -44,28 +44,25 @@ enum PasswordFile {
     /// Puts the file's text into `password` when a file is named. Both at once are a contradiction: nobody could say
     /// which of the two holds.
     static func open(_ path: String, into password: inout Secret, of section: String, _ faults: inout [SettingFault]) {
-        let key = "\(section).password-file"
         guard !path.isEmpty else { return }
+        func fault(_ problem: String) -> SettingFault {
+            SettingFault(key: "\(section).password-file", problem: problem)
+        }
         guard password.isEmpty else {
-            faults.append(
-                SettingFault(key: key, problem: "and \(section).password are both given; expected one of the two"))
+            faults.append(fault("and \(section).password are both given; expected one of the two"))
             return
         }
+        let name = SettingFault.quoted(path)
         do throws(FileText.Failure) {
             var text = try FileText.read(path, upTo: 4_096)
             if text.hasSuffix("\n") { text.removeLast() }
             guard !text.isEmpty, WrittenText.isClean(text) else {
-                faults.append(
-                    SettingFault(
-                        key: key,
-                        problem: "names \(SettingFault.quoted(path)); expected one line with the password in it"))
+                faults.append(fault("names \(name); expected one line with the password in it"))
                 return
             }
             password = Secret(text)
         } catch {
-            faults.append(
-                SettingFault(
-                    key: key, problem: "names \(SettingFault.quoted(path)), which cannot be read: \(error.reason)"))
+            faults.append(fault("names \(name), which cannot be read: \(error.reason)"))
         }
     }
 }

@@ -32,6 +32,10 @@ enum DurationText {
 extension Duration {
     /// In milliseconds; what is smaller is cut off.
     package var wholeMilliseconds: Int64 { components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000 }
+
+    static func minutes(_ count: Int) -> Duration { .seconds(60 * count) }
+    static func hours(_ count: Int) -> Duration { .minutes(60 * count) }
+    static func days(_ count: Int) -> Duration { .hours(24 * count) }
 }
 
 /// A list within one text: its elements with commas between them.

@@ -59,7 +59,7 @@ package struct SystemdNotify: Sendable {
         if count != message.count { warn() }
     }
 
-    /// The length counts the bytes of the name and not the room for it: an abstract name is as long as it is said to be.
+    /// The length counts the bytes of the name and not the room for it: an abstract name is as long as is said here.
     private func withAddress(_ name: [UInt8], _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int) -> Int {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
