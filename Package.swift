@@ -138,6 +138,7 @@ let package = Package(
                 "TestSupport", "Casework", "Work", "Lines", "Postgres", Outside.crypto, Outside.protobuf,
                 Outside.logging,
             ]),
+        tests("Intake", ["TestSupport", "Casework", "Work", "Lines"]),
         tests("Launcher"),
         tests("Daemon"),
         .testTarget(

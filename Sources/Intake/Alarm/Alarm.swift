@@ -70,8 +70,9 @@ package struct Alarm: Service {
                 metadata: ["case.id": "\(alarm.caseID)", "grid": "\(alarm.grid)", "emergency": "\(alarm.isEmergency)"])
         }
         do {
-            let next = now() + (reached ? repeatAfter : min(retryAfter, repeatAfter))
-            try await register.sounded(alarm.caseID, told: reached, dueAt: next)
+            let (register, next) = (register, now() + (reached ? repeatAfter : min(retryAfter, repeatAfter)))
+            // Survives a stop that comes right now: who was told need not be told again at the next start.
+            try await Task { try await register.sounded(alarm.caseID, told: reached, dueAt: next) }.value
         } catch {
             log.critical("an alarm cannot be noted", metadata: ["case.id": "\(alarm.caseID)", "error": "\(error)"])
         }

@@ -114,7 +114,11 @@ package struct Forwarder: Service {
     private func mark(_ answers: [(RegisteredRequest, Confirmation)], isFailing: Bool) async throws -> Round {
         let confirmed = answers.filter { $1 == .confirmed }.map(\.0.id)
         let refused = answers.filter { $1 != .confirmed }
-        if !confirmed.isEmpty { try await register.markSent(confirmed, at: now(), resend: options.resend) }
+        if !confirmed.isEmpty {
+            let (register, moment, resend) = (register, now(), options.resend)
+            // Survives a stop that comes right now: what the broker has need not be sent again at the next start.
+            try await Task { try await register.markSent(confirmed, at: moment, resend: resend) }.value
+        }
         guard !refused.isEmpty else { return .sent }
         if !isFailing {
             log.warning(

@@ -11,6 +11,8 @@ struct HoldBack: Sendable {
     let fresh: Span
 
     private var readings: [Line: Reading] = [:]
+    /// The lines of which it was logged that they are held.
+    private var told: Set<Line> = []
 
     private struct Reading {
         let at: Instant
@@ -29,10 +31,9 @@ struct HoldBack: Sendable {
         var held: Set<Line> = []
         for line in Line.allCases {
             if !isCurrent(readings[line], at: now) {
-                let wasHeld = readings[line].map { $0.room == 0 } ?? false
                 let room = await depth(line).map { max(0, holdAbove - $0) }
                 readings[line] = Reading(at: now, room: room)
-                tell(line, wasHeld: wasHeld, isHeld: room == 0, log)
+                tell(line, isHeld: room == 0, log)
             }
             if readings[line]?.room == 0 { held.insert(line) }
         }
@@ -50,8 +51,10 @@ struct HoldBack: Sendable {
         return now - reading.at < fresh && now >= reading.at
     }
 
-    private func tell(_ line: Line, wasHeld: Bool, isHeld: Bool, _ log: Logger) {
-        guard wasHeld != isHeld else { return }
+    /// When it begins and when it ends, not every second.
+    private mutating func tell(_ line: Line, isHeld: Bool, _ log: Logger) {
+        let isNews = isHeld ? told.insert(line).inserted : told.remove(line) != nil
+        guard isNews else { return }
         log.notice(
             isHeld ? "normal rows held in the register" : "normal rows sent again",
             metadata: ["line": "\(line)", "hold.above": "\(holdAbove)"])

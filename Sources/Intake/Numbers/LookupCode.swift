@@ -29,6 +29,7 @@ package struct LookupCode: Sendable {
 enum SameBytes {
     static func compare(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
+        // Without the inner brackets the signs would be read from left to right, and half of all wrong ones would pass.
+        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

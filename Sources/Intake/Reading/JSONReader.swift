@@ -20,8 +20,9 @@ struct JSONReader {
     /// that grows with its square.
     static let mostMarks = 64
 
-    private let bytes: [UInt8]
-    private var place = 0
+    let bytes: [UInt8]
+    /// The next byte to read.
+    var place = 0
     private var depth = 0
 
     /// The object that the bytes are.
@@ -116,9 +117,9 @@ struct JSONReader {
 
     // MARK: signs
 
-    private var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
+    var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
 
-    private mutating func take(_ sign: Unicode.Scalar) throws(JSONFault) {
+    mutating func take(_ sign: Unicode.Scalar) throws(JSONFault) {
         guard peek == UInt8(ascii: sign) else { throw fault() }
         place += 1
     }
@@ -127,130 +128,7 @@ struct JSONReader {
         while let byte = peek, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { place += 1 }
     }
 
-    private func fault(_ code: JSONFault.Code? = nil) -> JSONFault {
+    func fault(_ code: JSONFault.Code? = nil) -> JSONFault {
         JSONFault(code: code ?? (place < bytes.count ? .unexpected : .incomplete), place: place)
-    }
-}
-
-// MARK: texts
-
-extension JSONReader {
-    /// A text, with its quotes. Without an escape it is taken as it stands, checked to be UTF-8.
-    private mutating func text() throws(JSONFault) -> String {
-        let start = place
-        place += 1
-        let first = place
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { place += 1 }
-        guard peek == UInt8(ascii: "\"") else { return try escaped(from: first, start: start) }
-        let text = String(validating: bytes[first..<place], as: UTF8.self)
-        place += 1
-        return try checked(text, start: start)
-    }
-
-    private mutating func escaped(from first: Int, start: Int) throws(JSONFault) -> String {
-        var plain = Array(bytes[first..<place])
-        while let byte = peek, byte != UInt8(ascii: "\"") {
-            guard byte >= 0x20 else { throw fault() }
-            place += 1
-            guard byte == UInt8(ascii: "\\") else {
-                plain.append(byte)
-                continue
-            }
-            plain.append(contentsOf: String(try escape()).utf8)
-        }
-        guard peek != nil else { throw fault(.incomplete) }
-        place += 1
-        return try checked(String(validating: plain, as: UTF8.self), start: start)
-    }
-
-    private func checked(_ text: String?, start: Int) throws(JSONFault) -> String {
-        guard let text else { throw JSONFault(code: .notUnicode, place: start) }
-        // A mark takes two bytes at least.
-        guard text.utf8.count > 2 * Self.mostMarks else { return text }
-        var marks = 0
-        for scalar in text.unicodeScalars {
-            marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
-            if marks > Self.mostMarks { throw JSONFault(code: .tooManyMarks, place: start) }
-        }
-        return text
-    }
-
-    private mutating func escape() throws(JSONFault) -> Unicode.Scalar {
-        guard let sign = peek else { throw fault(.incomplete) }
-        place += 1
-        switch sign {
-        case UInt8(ascii: "n"): return "\n"
-        case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "r"): return "\r"
-        case UInt8(ascii: "b"): return "\u{8}"
-        case UInt8(ascii: "f"): return "\u{c}"
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(sign)
-        case UInt8(ascii: "u"): return try unicodeEscape()
-        default: throw JSONFault(code: .unexpected, place: place - 1)
-        }
-    }
-
-    /// Four hexadecimal digits, or twice four for a glyph outside the BMP. Half of such a pair is no text.
-    private mutating func unicodeEscape() throws(JSONFault) -> Unicode.Scalar {
-        let start = place
-        let high = try hex()
-        if let scalar = Unicode.Scalar(high) { return scalar }
-        guard (0xd800..<0xdc00).contains(high), peek == UInt8(ascii: "\\") else {
-            throw JSONFault(code: .notUnicode, place: start)
-        }
-        place += 1
-        try take("u")
-        let low = try hex()
-        guard (0xdc00..<0xe000).contains(low),
-            let scalar = Unicode.Scalar(0x10000 + (high - 0xd800) << 10 + (low - 0xdc00))
-        else { throw JSONFault(code: .notUnicode, place: start) }
-        return scalar
-    }
-
-    private mutating func hex() throws(JSONFault) -> UInt32 {
-        var value: UInt32 = 0
-        for _ in 0..<4 {
-            guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { throw fault() }
-            value = value << 4 | UInt32(digit)
-            place += 1
-        }
-        return value
-    }
-}
-
-// MARK: numbers
-
-extension JSONReader {
-    /// A whole number if it is one and fits, else a fraction; never an infinity.
-    private mutating func number() throws(JSONFault) -> JSONValue {
-        let start = place
-        if peek == UInt8(ascii: "-") { place += 1 }
-        let whole = try digits()
-        if whole > 1 && bytes[place - whole] == UInt8(ascii: "0") { throw JSONFault(code: .unexpected, place: start) }
-        var isWhole = true
-        if peek == UInt8(ascii: ".") {
-            isWhole = false
-            place += 1
-            _ = try digits()
-        }
-        if let sign = peek, sign == UInt8(ascii: "e") || sign == UInt8(ascii: "E") {
-            isWhole = false
-            place += 1
-            if let sign = peek, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { place += 1 }
-            _ = try digits()
-        }
-        let text = String(decoding: bytes[start..<place], as: UTF8.self)
-        if isWhole, let integer = Int64(text) { return .integer(integer) }
-        guard place - start <= 400, let number = Double(text), number.isFinite else {
-            throw JSONFault(code: .numberTooLarge, place: start)
-        }
-        return .number(number)
-    }
-
-    private mutating func digits() throws(JSONFault) -> Int {
-        let start = place
-        while let byte = peek, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { place += 1 }
-        guard place > start else { throw fault() }
-        return place - start
     }
 }
