@@ -119,8 +119,8 @@ let package = Package(
         daemon(
             "linli",
             [
-                "Premises", "LineService", "Operations", "Launcher", "Ledger", "Intake", "Casework", "Work", "AMQP",
-                "Postgres",
+                "Premises", "LineService", "Operations", "Launcher", "Ledger", "Intake", "Lines", "Casework", "Work",
+                "AMQP", "Postgres",
             ]),
 
         // Proof.

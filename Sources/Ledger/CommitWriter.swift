@@ -78,6 +78,10 @@ struct CommitWriter {
             last[id] = item
             if !item.decision.number.isEmpty { numbers[id] = item.decision.number }
         }
+        let unnumbered = plan.standing.filter(\.opensWithoutNumber).map(\.decision.request.caseUUID)
+        for (id, number) in zip(unnumbered, try await LedgerDesk.take(unnumbered.count, on: connection)) {
+            numbers[id] = number.text
+        }
         let rows = last.sorted { $0.key < $1.key }.map { (id: $0.key, item: $0.value, case: $0.value.decision.summary) }
         guard !rows.isEmpty else { return }
         let summaries = rows.map(\.case)
@@ -124,7 +128,7 @@ struct CommitWriter {
             [
                 .uuids(postings.map(\.decision.request.requestID)), .int32s(postings.map(\.place)),
                 .uuids(postings.map(\.decision.request.caseUUID)), .texts(postings.map(\.posting.account)),
-                .int64s(postings.map(\.posting.fen)),
+                .int64s(postings.map(\.posting.fen)), .texts(postings.map(\.decision.actor)),
             ])
         var moves: [String: Int64] = [:]
         for item in postings { moves[item.posting.account, default: 0] += item.posting.fen }
@@ -175,6 +179,11 @@ struct CommitWriter {
     private func run(_ statement: Statement, _ parameters: [Parameter]) async throws {
         _ = try await connection.query(statement, parameters)
     }
+}
+
+extension CommitPlan.Standing {
+    /// A case that no desk took, and so has no number yet.
+    fileprivate var opensWithoutNumber: Bool { decision.version == 0 && decision.advances && decision.number.isEmpty }
 }
 
 /// Somebody moved a book's head under our lock: the chain is fenced, and the batch is tried again.

@@ -38,11 +38,14 @@ package struct DirectoryStore: Sendable {
     package func store(_ contents: DirectoryContents) async throws -> Int64 {
         let rows = try Self.rows(of: contents.directory)
         return try await ledger.withTransaction { connection in
+            // Accounts before the house, as a commit takes them: neither ever waits for the other.
+            for account in contents.accounts.sorted(by: { $0.code < $1.code }) {
+                try await open(account, on: connection)
+            }
             let version = try await connection.query(.nextDirectory, []).only().int64("directory_version")
             _ = try await connection.query(
                 .writeDirectory,
                 [.int64(version), .texts(rows.map(\.kind)), .texts(rows.map(\.id)), .texts(rows.map(\.json))])
-            for account in contents.accounts { try await open(account, on: connection) }
             return version
         }
     }

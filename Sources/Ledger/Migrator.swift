@@ -11,7 +11,10 @@ package struct Migrator: Sendable {
     }
 
     /// The scripts of the ledger's database, and of the keys'.
-    package static let ledger = [Migration(name: "ledger-0001", script: PackageResources.ledger_0001_sql)]
+    package static let ledger = [
+        Migration(name: "ledger-0001", script: PackageResources.ledger_0001_sql),
+        Migration(name: "ledger-0002", script: PackageResources.ledger_0002_sql),
+    ]
     package static let keys = [Migration(name: "keys-0001", script: PackageResources.keys_0001_sql)]
 
     private let migrations: [Migration]

@@ -4,6 +4,7 @@ import Daemon
 import Foundation
 import Intake
 import LineService
+import Lines
 import Work
 
 /// The register of the house's intake, for a command beside the running daemon.
@@ -33,7 +34,7 @@ struct DeskCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Gives this register its two-digit prefix. A prefix serves one register for ever.")
         @OptionGroup var options: RegisterOptions
-        @Argument(help: "The prefix, from 10 to 98; 99 is the ledger's.") var prefix: Int
+        @Argument(help: "The prefix, from 10 to 89; 90 to 99 are the ledger's own.") var prefix: Int
 
         func run() async throws {
             try await options.register().enrol(prefix: prefix, at: options.now)

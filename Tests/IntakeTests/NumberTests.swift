@@ -4,6 +4,7 @@ import Testing
 import Work
 
 @testable import Intake
+@testable import Lines
 
 @Suite("case numbers and look-up codes")
 struct NumberTests {

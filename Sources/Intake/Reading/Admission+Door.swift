@@ -1,4 +1,5 @@
 internal import Casework
+internal import Lines
 
 extension Admission {
     /// What a request says about itself, whatever it asks for.

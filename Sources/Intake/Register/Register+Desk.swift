@@ -1,6 +1,7 @@
 package import Casework
 internal import FoundationEssentials
 internal import GRDB
+package import Lines
 internal import Synchronization
 
 /// A desk's prefix in this register, and how many of its numbers are given out.
@@ -18,8 +19,9 @@ extension Register {
     /// Takes up a prefix. It serves this register for ever: a register that was lost or restored takes another one, and
     /// so does one whose numbers are used up. Who else has a prefix is for the ledger to know, not for this file.
     package func enrol(prefix: Int, at: Instant) async throws {
-        guard (10...99).contains(prefix) else {
-            throw RegisterError(.wrongPrefix, "a desk's prefix has two digits, from 10 to 99, and \(prefix) is none")
+        guard CaseNumber.deskPrefixes.contains(prefix) else {
+            let why = CaseNumber.ledgerPrefixes.contains(prefix) ? "is one of the ledger's own" : "is none"
+            throw RegisterError(.wrongPrefix, "a desk's prefix is from 10 to 89, and \(prefix) \(why)")
         }
         try await writer.write { db in
             if try Bool.fetchOne(db, sql: "SELECT is_current FROM desks WHERE prefix = ?", arguments: [prefix]) != nil {

@@ -1,6 +1,7 @@
 package import FoundationEssentials
 internal import GRDB
 internal import Glibc
+internal import Lines
 internal import ServiceLifecycle
 internal import Synchronization
 

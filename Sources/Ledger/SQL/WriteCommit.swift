@@ -63,8 +63,8 @@ extension Statement {
     static let writePostings = Statement(
         "write_postings",
         """
-        INSERT INTO postings (request_id, place, case_id, account, fen)
-        SELECT * FROM unnest($1::uuid[], $2::int4[], $3::uuid[], $4::text[], $5::int8[])
+        INSERT INTO postings (request_id, place, case_id, account, fen, actor)
+        SELECT * FROM unnest($1::uuid[], $2::int4[], $3::uuid[], $4::text[], $5::int8[], $6::text[])
         """)
 
     static let moveBalances = Statement(

@@ -3,6 +3,11 @@ internal import Casework
 /// 受理编号: eight digits, two of the desk, five of a permuted counter, one to check. Shown and read aloud in pairs; on
 /// the phone nothing else is read.
 package struct CaseNumber: Hashable, Sendable, CustomStringConvertible {
+    /// The desks' prefixes. A prefix serves one register for ever.
+    package static let deskPrefixes = 10...89
+    /// The ledger's own, for the cases that it opens itself: from the last one down, one an incarnation.
+    package static let ledgerPrefixes = 90...99
+
     /// The eight digits.
     package let text: String
 
@@ -16,7 +21,7 @@ package struct CaseNumber: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The number of a desk's counter.
-    init(prefix: Int, counter: Int, by permutation: NumberPermutation) {
+    package init(prefix: Int, counter: Int, by permutation: NumberPermutation) {
         let body = Padded.digits(prefix, 2) + Padded.digits(permutation.place(of: counter), 5)
         text = body + String(Damm.checkDigit(of: body.compactMap(\.wholeNumberValue)))
     }
