@@ -14,6 +14,7 @@ package struct Migrator: Sendable {
     package static let ledger = [
         Migration(name: "ledger-0001", script: PackageResources.ledger_0001_sql),
         Migration(name: "ledger-0002", script: PackageResources.ledger_0002_sql),
+        Migration(name: "ledger-0003", script: PackageResources.ledger_0003_sql),
     ]
     package static let keys = [Migration(name: "keys-0001", script: PackageResources.keys_0001_sql)]
 
@@ -31,22 +32,36 @@ package struct Migrator: Sendable {
         }
     }
 
+    /// What this version has and the database has not. Changes nothing.
+    package func missing(on pool: Pool) async throws -> [String] {
+        try await pool.withConnection { connection in
+            let isThere = try await connection.query(.findMigrations, []).only().bool("found")
+            let known = isThere ? try await readApplied(on: connection) : [:]
+            return try migrations.filter { try !isApplied($0, in: known) }.map(\.name)
+        }
+    }
+
+    private func readApplied(on connection: Connection) async throws -> [String: [UInt8]] {
+        try await connection.query(.readMigrations, []).reduce(into: [:]) { known, row in
+            known[try row.text("name")] = try row.bytes("checksum")
+        }
+    }
+
+    private func isApplied(_ migration: Migration, in known: [String: [UInt8]]) throws -> Bool {
+        guard let checksum = known[migration.name] else { return false }
+        guard checksum == migration.checksum else { throw AlteredMigration(name: migration.name) }
+        return true
+    }
+
     private func apply(on connection: Connection) async throws -> [String] {
         try await connection.execute(
             """
             CREATE TABLE IF NOT EXISTS migrations (
                 name text PRIMARY KEY, checksum bytea NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
             """)
-        var known: [String: [UInt8]] = [:]
-        for row in try await connection.query(.readMigrations, []) {
-            known[try row.text("name")] = try row.bytes("checksum")
-        }
+        let known = try await readApplied(on: connection)
         var applied: [String] = []
-        for migration in migrations {
-            if let checksum = known[migration.name] {
-                guard checksum == migration.checksum else { throw AlteredMigration(name: migration.name) }
-                continue
-            }
+        for migration in migrations where try !isApplied(migration, in: known) {
             try await connection.execute("BEGIN")
             do {
                 try await connection.execute(String(decoding: migration.script, as: UTF8.self))
@@ -73,6 +88,8 @@ package struct AlteredMigration: Error, CustomStringConvertible {
 }
 
 extension Statement {
+    fileprivate static let findMigrations = Statement(
+        "find_migrations", "SELECT to_regclass('migrations') IS NOT NULL AS found")
     fileprivate static let readMigrations = Statement("read_migrations", "SELECT name, checksum FROM migrations")
     fileprivate static let writeMigration = Statement(
         "write_migration", "INSERT INTO migrations (name, checksum) VALUES ($1, $2)")

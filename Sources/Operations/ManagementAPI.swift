@@ -48,3 +48,10 @@ package struct ManagementAPI: Sendable {
         return data
     }
 }
+
+extension String {
+    /// As a part of a path.
+    var escaped: String {
+        addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-_."))) ?? self
+    }
+}

@@ -87,10 +87,3 @@ extension Topology {
     /// Of the three lines.
     package static var house: Topology { .linli(lines: Line.allCases.map(\.rawValue)) }
 }
-
-extension String {
-    /// As a part of a path.
-    fileprivate var escaped: String {
-        addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-_."))) ?? self
-    }
-}

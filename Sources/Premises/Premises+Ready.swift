@@ -96,6 +96,8 @@ extension Premises {
             "amqp.hosts": "[\"127.0.0.1:\(servers.rabbit.amqpPort)\"]", "amqp.vhost": servers.rabbit.vhost,
             "postgres.host": servers.postgres.socketDirectory, "postgres.port": "\(servers.postgres.port)",
             "postgres.user": servers.postgres.superuser, "postgres.password": servers.postgres.password,
+            "management.port": "\(servers.rabbit.managementPort)", "management.user": servers.rabbit.adminUser,
+            "management.password": servers.rabbit.adminPassword,
             "keys.file": files.keyRing, "state.directory": files.state, "register.file": files.register,
             "http.port": "\(httpPort)", "catalogue.file": "\(options.config)/catalogue.yaml",
             "calendars.directory": "\(options.config)/calendars",

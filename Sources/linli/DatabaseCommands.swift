@@ -7,35 +7,6 @@ import LineService
 import Operations
 import Postgres
 
-/// The settings of the house, for a command that works on its database.
-struct HouseOptions: ParsableArguments {
-    @Option(help: "The house's linli.yaml.") var config = ".linli/linli.yaml"
-    @Option(name: .customLong("set"), help: "A setting over those of the file, as key=value.") var overrides: [String] =
-        []
-
-    func settings() async throws -> Settings {
-        try await Settings.load(
-            file: config, overrides: overrides, environment: ProcessInfo.processInfo.environment, using: [\.postgres])
-    }
-
-    /// Lends a pool on a database of the house.
-    func withLedger<Answer>(
-        keys: Bool = false, _ body: (Pool) async throws -> Answer
-    ) async throws -> Answer {
-        let postgres = try await settings().postgres
-        let server = postgres.server("linli")
-        let pool = Pool(keys ? server.database(postgres.keysDatabase) : server, size: 1)
-        do {
-            let answer = try await body(pool)
-            await pool.close()
-            return answer
-        } catch {
-            await pool.close()
-            throw error
-        }
-    }
-}
-
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Brings both databases to this version. Additions only.")
     @OptionGroup var house: HouseOptions

@@ -9,13 +9,10 @@ import Work
 
 /// The register of the house's intake, for a command beside the running daemon.
 struct RegisterOptions: ParsableArguments {
-    @Option(help: "The house's linli.yaml.") var config = ".linli/linli.yaml"
-    @Option(name: .customLong("set"), help: "A setting over those of the file, as key=value.") var overrides: [String] =
-        []
+    @OptionGroup var house: HouseOptions
 
     func register() async throws -> Register {
-        let settings = try await Settings.load(
-            file: config, overrides: overrides, environment: ProcessInfo.processInfo.environment, using: [])
+        let settings = try await house.settings()
         return try Register.open(
             at: settings.register.file, numberSecret: try settings.loadKeyRing().numberSecret,
             ids: { IDSource().uuidV7() })

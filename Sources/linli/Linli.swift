@@ -10,7 +10,7 @@ import ArgumentParser
             """,
         subcommands: [
             Up.self, ServersCommand.self, TopologyCommand.self, Migrate.self, DirectoryCommand.self, DeskCommand.self,
-            ActorCommand.self,
+            ActorCommand.self, QueuesCommand.self, CaseCommand.self, ParkedCommand.self, LedgerCommand.self,
         ])
 }
 

@@ -6,6 +6,7 @@
 package struct Settings: Sendable {
     package var amqp = AMQP()
     package var postgres = Postgres()
+    package var management = Management()
     package var keys = Keys()
     package var state = State()
     package var http = HTTP()
@@ -36,7 +37,8 @@ package struct Settings: Sendable {
 
     /// The sections in the order of the file.
     static let sections: [SectionDeclaration] = [
-        SectionDeclaration(\.amqp), SectionDeclaration(\.postgres), SectionDeclaration(\.keys),
+        SectionDeclaration(\.amqp), SectionDeclaration(\.postgres), SectionDeclaration(\.management),
+        SectionDeclaration(\.keys),
         SectionDeclaration(\.state), SectionDeclaration(\.http), SectionDeclaration(\.desk),
         SectionDeclaration(\.register), SectionDeclaration(\.forward), SectionDeclaration(\.track),
         SectionDeclaration(\.wait), SectionDeclaration(\.retry), SectionDeclaration(\.ledger),

@@ -106,7 +106,7 @@ package final class Register: Service, Sendable {
         return configuration
     }
 
-    private static func readOnly() -> Configuration {
+    static func readOnly() -> Configuration {
         var configuration = Configuration()
         configuration.label = "register.look"
         configuration.readonly = true

@@ -9,7 +9,7 @@ package struct RegisterError: Error, CustomStringConvertible {
         case notEnrolled
         /// All numbers of the prefix are given out: enrol the desk under a new one.
         case numbersExhausted
-        /// A prefix has two digits, from 10 to 99, and belongs to one register for ever.
+        /// A prefix has two digits, from 10 to 98 (99 is the ledger's), and belongs to one register for ever.
         case wrongPrefix
         /// No such actor, or one that is disabled.
         case unknownActor

@@ -38,7 +38,8 @@ extension Statement {
             AND NOT EXISTS (SELECT FROM inbox WHERE inbox.request_id = parked.message_id)
         """)
 
-    private static let standing = """
+    /// A case as anybody of the house may see it; a condition follows.
+    static let standing = """
         SELECT id, number, line, version, kind, status, grid, doer, urgent, held, emergency, call_back, yellow,
             absences::int8, person_visits::int8, home_visits::int8, gifts_given::int8, with_unit, opened_at, closed_at,
             changed_at,

@@ -1,0 +1,22 @@
+package import Ledger
+
+extension ChainFault {
+    /// What was found, in one sentence.
+    package var sentence: String {
+        let place = "entry \(seq) of the book \(book)"
+        let named = request.map { " (request \($0))" } ?? ""
+        return switch kind {
+        case .altered: "\(place)\(named) was ALTERED: it is not what was hashed when it was written"
+        case .missing where book.isEmpty: "an entry is MISSING: request\(named) was answered and no book has it"
+        case .missing: "\(place) is MISSING"
+        case .reordered: "\(place)\(named) was MOVED: another entry belongs at its place"
+        case .inserted: "\(place)\(named) was PUT IN: nobody asked for it"
+        case .wrongHead: "the HEAD of the book \(book) does not fit its last entry (\(seq))"
+        }
+    }
+
+    /// What to do with it: the same for all, and not to be done alone.
+    package static let advice =
+        "Change nothing. Keep this output, the database as it is and the last backups, and call whoever is responsible "
+        + "for the ledger: somebody wrote to the database past linli-ledger, or a disk is failing."
+}

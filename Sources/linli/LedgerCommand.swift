@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Operations
+import Postgres
+
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "台账: the books of entries.", subcommands: [Verify.self])
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Recomputes the hash chains, and names the first entry that was altered, removed, moved or put in.",
+            discussion: """
+                Reads only, and may run beside everything else. Ends with 2 when something is wrong. Whoever can write \
+                to the database and recompute a whole chain leaves no trace in it: keep the heads that are printed \
+                somewhere else, and compare.
+                """)
+        @OptionGroup var house: HouseOptions
+        @Option(help: "Only this book: errand, mediation or condolence.") var book: String?
+        @Option(help: "Trust the entries before this one; needs --book.") var since: Int64 = 1
+
+        func validate() throws {
+            if since < 1 { throw ValidationError("--since is an entry's number, from 1 on") }
+            if since > 1, book == nil { throw ValidationError("--since counts within one book: name it with --book") }
+        }
+
+        func run() async throws {
+            let faults = try await house.withLedger { pool in
+                let verifier = ChainVerifier(ledger: pool)
+                let books = try await verifier.books()
+                if let book, !books.contains(book) { throw ValidationError("there is no book \(book)") }
+                var faults: [ChainFault] = []
+                for name in books where book == nil || book == name {
+                    let meter = Meter(name)
+                    if let fault = try await verifier.verify(name, since: since, progress: meter.show) {
+                        faults.append(fault)
+                    } else {
+                        print("\(name): \(try await verifier.head(name))")
+                    }
+                }
+                if book == nil, faults.isEmpty, let fault = try await verifier.unmatched() { faults.append(fault) }
+                return faults
+            }
+            guard !faults.isEmpty else {
+                print("every entry is as it was written")
+                return
+            }
+            for fault in faults { print(fault.sentence) }
+            print(ChainFault.advice)
+            throw foundWrong
+        }
+    }
+}
+
+/// Says on a terminal how far a long reading is.
+private struct Meter: Sendable {
+    private let book: String
+
+    init(_ book: String) { self.book = book }
+
+    @Sendable func show(_ done: Int64, _ all: Int64) async {
+        guard all > 20_000, isatty(STDERR_FILENO) == 1 || done % 100_000 == 0 else { return }
+        let percent = done * 100 / all
+        let end = isatty(STDERR_FILENO) == 1 ? "\r" : "\n"
+        FileHandle.standardError.write(Data("\(book): \(done) of \(all) entries (\(percent) %)\(end)".utf8))
+    }
+}
