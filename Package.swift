@@ -82,7 +82,7 @@ let package = Package(
         room(
             "Ledger",
             ["Casework", "Work", "Lines", "Postgres", Outside.crypto, Outside.logging, Outside.protobuf],
-            resources: [.embedInCode("Migrations")]),
+            resources: [.embedInCode("Migrations"), .embedInCode("Roles")]),
         room(
             "Intake",
             [

@@ -15,8 +15,8 @@ package actor PrivatePostgres {
     package nonisolated let port: Int
     /// The directory of the Unix socket, for the user that the server runs as.
     package nonisolated let socketDirectory: String
-    /// The role that may do everything; there is no `postgres`.
-    package nonisolated let superuser = "linli_owner"
+    /// The role that may do everything, of Debian's own name.
+    package nonisolated let superuser = "postgres"
     /// The password of that role.
     package nonisolated let password: String
     /// The cluster.
@@ -49,7 +49,7 @@ package actor PrivatePostgres {
         self.parameters = parameters
         self.progress = progress
         socketDirectory = place.path("postgres/socket")
-        dataDirectory = place.path("postgres/data")
+        dataDirectory = place.path("postgres/cluster")
         logFile = place.path("postgres/postgres.log")
     }
 
@@ -202,7 +202,7 @@ package actor PrivatePostgres {
     /// The first message of a client, protocol 3.0. A server that accepts asks for the password (`R`); one that still
     /// recovers answers with an error. Leaving then is what `pg_isready` does too, and is not logged.
     private static let startupPacket: [UInt8] = {
-        let fields = Array("user\0linli_owner\0database\0postgres\0\0".utf8)
+        let fields = Array("user\0postgres\0database\0postgres\0\0".utf8)
         let length = UInt8(8 + fields.count)
         return [0, 0, 0, length, 0, 3, 0, 0] + fields
     }()

@@ -1,16 +1,22 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Ledger
 internal import Work
 
-/// The passwords of the daemons at the broker, one each, made on the first start and kept in files that only their
-/// owner reads.
+/// The passwords of the daemons at the broker and at the database, made on the first start and kept in files that only
+/// their owner reads.
 package struct Accounts: Sendable {
-    package let passwords: [String: String]
+    /// At the broker, by user.
+    let broker: [String: String]
+    /// At the database, by role: the daemons' and the owner's.
+    let database: [String: String]
 
     init(_ files: Premises.Files) throws {
-        var passwords: [String: String] = [:]
-        for daemon in Premises.daemons { passwords[daemon] = try Self.kept(at: files.password(daemon)) }
-        self.passwords = passwords
+        func kept(_ names: [String], in file: (String) -> String) throws -> [String: String] {
+            Dictionary(uniqueKeysWithValues: try names.map { ($0, try Self.kept(at: file($0))) })
+        }
+        broker = try kept(Premises.daemons, in: files.brokerPassword)
+        database = try kept(Premises.daemons + [Roles.owner], in: files.databasePassword)
     }
 
     private static func kept(at path: String) throws -> String {

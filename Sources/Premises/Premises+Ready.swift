@@ -27,35 +27,54 @@ extension Premises {
         try PrivateFile.write(try Codec.encode(KeyRing.fresh(id: "k1")), to: files.keyRing)
     }
 
-    /// The ledger's database, as the owner.
+    /// The ledger's database, as the owner of both.
     package func server(database: String = "linli", application: String = "linli") -> Server {
+        server(database: database, role: Roles.owner, application: application)
+    }
+
+    /// A database of the house, as one of its roles sees it.
+    package func server(database: String = "linli", role: String, application: String = "linli") -> Server {
         Server(
-            host: servers.postgres.socketDirectory, port: servers.postgres.port, database: database,
-            user: servers.postgres.superuser, password: servers.postgres.password, application: application)
+            host: servers.postgres.socketDirectory, port: servers.postgres.port, database: database, user: role,
+            password: accounts.database[role] ?? "", application: application)
     }
 
     private func makeDatabases(_ progress: ProgressReport) async throws {
-        let maintenance = Pool(server(database: "postgres"), size: 1)
-        for name in ["linli", "linli_keys"] {
-            let exists = try await maintenance.withConnection {
-                try await $0.query(.databaseExists, [.text(name)])
-            }
-            if exists.isEmpty {
-                try await maintenance.withConnection { try await $0.execute("CREATE DATABASE \(name)") }
-            }
-        }
-        await maintenance.close()
-        for (name, migrations) in [("linli", Migrator.ledger), ("linli_keys", Migrator.keys)] {
+        try await makeRolesAndDatabases()
+        let databases = [("linli", Migrator.ledger, Rights.ledger), ("linli_keys", Migrator.keys, Rights.keys)]
+        for (name, migrations, rights) in databases {
             let pool = Pool(server(database: name), size: 1)
             let applied = try await Migrator(migrations).run(on: pool)
+            try await rights.grant(on: pool)
             await pool.close()
             if !applied.isEmpty { progress("PostgreSQL: \(name) migrated (\(applied.joined(separator: ", "))).") }
         }
     }
 
+    /// What only the superuser may do, and all that it does.
+    private func makeRolesAndDatabases() async throws {
+        let postgres = servers.postgres
+        let maintenance = Pool(
+            Server(
+                host: postgres.socketDirectory, port: postgres.port, database: "postgres", user: postgres.superuser,
+                password: postgres.password), size: 1)
+        try await Roles.make(on: maintenance)
+        try await maintenance.withConnection { connection in
+            for (role, password) in accounts.database.sorted(by: { $0.key < $1.key }) {
+                // Both are ours: a name without quotes, and a password of hexadecimal digits.
+                try await connection.execute("ALTER ROLE \"\(role)\" PASSWORD '\(password)'")
+            }
+            for name in ["linli", "linli_keys"]
+            where try await connection.query(.databaseExists, [.text(name)]).isEmpty {
+                try await connection.execute("CREATE DATABASE \(name) OWNER \(Roles.owner)")
+            }
+        }
+        await maintenance.close()
+    }
+
     private func applyTopology(_ progress: ProgressReport) async throws {
         let operations = TopologyOperations(managementAPI, vhost: servers.rabbit.vhost)
-        try await operations.apply(passwords: accounts.passwords)
+        try await operations.apply(passwords: accounts.broker)
         progress("RabbitMQ: topology applied.")
     }
 
@@ -95,7 +114,8 @@ extension Premises {
         var settings: [String: String] = [
             "amqp.hosts": "[\"127.0.0.1:\(servers.rabbit.amqpPort)\"]", "amqp.vhost": servers.rabbit.vhost,
             "postgres.host": servers.postgres.socketDirectory, "postgres.port": "\(servers.postgres.port)",
-            "postgres.user": servers.postgres.superuser, "postgres.password": servers.postgres.password,
+            // The administrator's: each daemon has a role of its own in its environment.
+            "postgres.user": Roles.owner, "postgres.password-file": files.databasePassword(Roles.owner),
             "management.port": "\(servers.rabbit.managementPort)", "management.user": servers.rabbit.adminUser,
             "management.password": servers.rabbit.adminPassword,
             "keys.file": files.keyRing, "state.directory": files.state, "register.file": files.register,

@@ -47,7 +47,8 @@ package struct Premises: Sendable {
         package var settings: String { "\(base)/linli.yaml" }
         package var state: String { "\(base)/state" }
         package func log(_ daemon: String) -> String { "\(base)/log/\(daemon).log" }
-        func password(_ user: String) -> String { "\(base)/passwords/\(user)" }
+        func brokerPassword(_ user: String) -> String { "\(base)/passwords/broker/\(user)" }
+        package func databasePassword(_ role: String) -> String { "\(base)/passwords/database/\(role)" }
     }
 
     /// Starts the servers, makes the house ready, and lends it; the servers stop when the body returns. The daemons are
@@ -78,7 +79,11 @@ package struct Premises: Sendable {
     }
 
     private static func makeFolders(_ files: Files) throws {
-        for folder in [files.base, files.state, "\(files.base)/log", "\(files.base)/passwords"] {
+        let folders = [
+            files.base, files.state, "\(files.base)/log", "\(files.base)/passwords/broker",
+            "\(files.base)/passwords/database",
+        ]
+        for folder in folders {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
@@ -94,7 +99,8 @@ package struct Premises: Sendable {
         Supervised(
             name: daemon, executable: "\(options.programs)/\(daemon)", arguments: ["--config", files.settings],
             environment: [
-                "LINLI_AMQP_USER": daemon, "LINLI_AMQP_PASSWORD_FILE": files.password(daemon),
+                "LINLI_AMQP_USER": daemon, "LINLI_AMQP_PASSWORD_FILE": files.brokerPassword(daemon),
+                "LINLI_POSTGRES_USER": daemon, "LINLI_POSTGRES_PASSWORD_FILE": files.databasePassword(daemon),
                 "PATH": "/usr/bin:/bin", "HOME": files.base,
             ],
             logFile: files.log(daemon))

@@ -8,12 +8,22 @@ import Operations
 import Postgres
 
 struct Migrate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Brings both databases to this version. Additions only.")
+    static let configuration = CommandConfiguration(
+        abstract: "Brings both databases to this version, as their owner. Additions only.",
+        discussion: "Afterwards it grants each daemon's role what it needs and takes away all else.")
     @OptionGroup var house: HouseOptions
 
     func run() async throws {
-        let ledger = try await house.withLedger { try await Migrator(Migrator.ledger).run(on: $0) }
-        let keys = try await house.withLedger(keys: true) { try await Migrator(Migrator.keys).run(on: $0) }
+        let ledger = try await house.withLedger { pool in
+            let applied = try await Migrator(Migrator.ledger).run(on: pool)
+            try await Rights.ledger.grant(on: pool)
+            return applied
+        }
+        let keys = try await house.withLedger(keys: true) { pool in
+            let applied = try await Migrator(Migrator.keys).run(on: pool)
+            try await Rights.keys.grant(on: pool)
+            return applied
+        }
         let applied = ledger + keys
         print(applied.isEmpty ? "nothing to do" : "applied: \(applied.joined(separator: ", "))")
     }

@@ -1,0 +1,49 @@
+-- Who may do what in the ledger's database. `linli migrate` runs this as the owner after the migrations, in one
+-- transaction: what was granted before is taken away first, so that nobody keeps more than stands here. A table that a
+-- later migration adds is open to nobody until it is named here.
+DO $$
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO "linli-ledger", "linli-errand", "linli-mediation",'
+        ' "linli-condolence", "linli-intake"', current_database());
+END $$;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA public
+    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake";
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public
+    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake";
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public
+    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake";
+-- PostgreSQL lets everybody call a new function, unless its owner has said otherwise beforehand.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA public
+    TO "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake";
+
+-- The ledger writes all case data, and history only at its end: it can neither alter nor remove an entry, a row of the
+-- inbox or a posting, and what owns no table switches off no trigger. Balances move; a floor is the directory's.
+GRANT SELECT, UPDATE (number_prefix, number_counter) ON house TO "linli-ledger";
+GRANT SELECT, INSERT, UPDATE ON cases, books TO "linli-ledger";
+GRANT SELECT, INSERT ON inbox TO "linli-ledger";
+GRANT INSERT ON entries, postings, notices, particulars TO "linli-ledger";
+GRANT SELECT, INSERT, DELETE ON claims TO "linli-ledger";
+GRANT SELECT, INSERT (code), UPDATE (balance) ON accounts TO "linli-ledger";
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO "linli-ledger";
+GRANT SELECT, INSERT, UPDATE ON parked TO "linli-ledger";
+
+-- A line reads what its state query names, and writes nothing.
+GRANT SELECT (directory_version) ON house TO "linli-errand", "linli-mediation", "linli-condolence";
+GRANT SELECT (id, version, digest, state, doer, open) ON cases TO "linli-errand", "linli-mediation", "linli-condolence";
+GRANT SELECT (request_id) ON inbox TO "linli-errand", "linli-mediation", "linli-condolence";
+GRANT SELECT (message_id, status) ON parked TO "linli-errand", "linli-mediation", "linli-condolence";
+GRANT SELECT (code, balance, floor) ON accounts TO "linli-errand", "linli-mediation", "linli-condolence";
+GRANT SELECT ON directory TO "linli-errand", "linli-mediation", "linli-condolence";
+
+-- Intake reads what has become of its requests and how a case stands: no state, no particulars, no parked bytes.
+GRANT SELECT (incarnation, directory_version) ON house TO "linli-intake";
+GRANT SELECT (id, number, line, version, kind, status, open, grid, doer, urgent, held, emergency, call_back, yellow,
+    absences, person_visits, home_visits, gifts_given, with_unit, opened_at, closed_at, changed_at)
+    ON cases TO "linli-intake";
+GRANT SELECT (request_id, outcome, refusal) ON inbox TO "linli-intake";
+GRANT SELECT (message_id, case_id, reason, status) ON parked TO "linli-intake";
+GRANT SELECT ON directory TO "linli-intake";
