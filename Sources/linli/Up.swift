@@ -21,7 +21,14 @@ struct PremisesOptions: ParsableArguments {
 
 /// One line of progress on standard error, so that standard output stays the command's answer.
 @Sendable func progress(_ line: String) {
-    FileHandle.standardError.write(Data("\(line)\n".utf8))
+    // Nobody may read it any more, as when the terminal was closed: that is no reason to leave anything running.
+    try? FileHandle.standardError.write(contentsOf: Data("\(line)\n".utf8))
+}
+
+/// The command's answer, on standard output.
+@Sendable func tell(_ text: String) {
+    // As above.
+    try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
 }
 
 struct Up: AsyncParsableCommand {
@@ -34,18 +41,20 @@ struct Up: AsyncParsableCommand {
         try await untilSignalled {
             try await Premises.with(premises.options, progress: progress) { premises in
                 let supervisor = Supervisor(
-                    Premises.daemons.map(premises.supervised), in: premises.servers.place, report: tell)
-                FileHandle.standardOutput.write(Data(premises.guide.utf8))
-                await withTaskGroup(of: Void.self) { tasks in
+                    Premises.daemons.map(premises.supervised), in: premises.servers.place, report: report)
+                progress("Daemons: starting \(Premises.daemons.joined(separator: ", "))…")
+                try await withThrowingTaskGroup(of: Void.self) { tasks in
                     tasks.addTask { await premises.servers.keepRunning() }
                     tasks.addTask { await supervisor.run() }
+                    tasks.addTask { try await premises.guide() }
+                    try await tasks.waitForAll()
                 }
             }
         }
     }
 }
 
-@Sendable private func tell(_ daemon: String, _ event: Supervisor.Event) {
+@Sendable private func report(_ daemon: String, _ event: Supervisor.Event) {
     switch event {
     case .started: break
     case .couldNotStart(let reason): progress("\(daemon): could not be started: \(reason)")
@@ -55,25 +64,13 @@ struct Up: AsyncParsableCommand {
     }
 }
 
-extension Premises {
-    /// Where to look, for whoever started the house.
-    fileprivate var guide: String {
-        """
-
-        邻里 is up. Ctrl-C stops all of it; the next start finds its data again.
-          intake       http://127.0.0.1:\(httpPort)/api/v1/requests
-          logs         \(files.base)/log/
-          RabbitMQ     http://127.0.0.1:\(servers.rabbit.managementPort)/ (user \(servers.rabbit.adminUser))
-          PostgreSQL   psql -h \(servers.postgres.socketDirectory) -p \(servers.postgres.port) -U \(servers.postgres.superuser) linli
-
-        """
-    }
-}
-
-/// Runs a body, and cancels it on the first SIGINT or SIGTERM: everything that it started is stopped then.
+/// Runs a body, and cancels it on the first SIGINT or SIGTERM, or when the terminal is closed (SIGHUP): everything that
+/// it started is stopped then.
 func untilSignalled(_ body: @escaping @Sendable () async throws -> Void) async throws {
     let (signals, arrivals) = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))
-    let sources = [SIGINT, SIGTERM].map { number in
+    // Whoever reads what we say may leave first: `make run | head` must stop nothing but `head`.
+    signal(SIGPIPE, SIG_IGN)
+    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
         let source = DispatchSource.makeSignalSource(signal: number)
         signal(number, SIG_IGN)
         source.setEventHandler { arrivals.yield(number) }
@@ -87,7 +84,10 @@ func untilSignalled(_ body: @escaping @Sendable () async throws -> Void) async t
             return true
         }
         tasks.addTask {
-            for await _ in signals { break }
+            for await _ in signals {
+                progress("\nStopping all of it; the broker takes some seconds…")
+                break
+            }
             return false
         }
         defer { tasks.cancelAll() }

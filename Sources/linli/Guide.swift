@@ -1,0 +1,90 @@
+import Casework
+import Daemon
+import Foundation
+import FoundationNetworking
+import Intake
+import Launcher
+import Premises
+import Work
+
+/// What whoever started the house is told, once intake answers.
+extension Premises {
+    /// Waits until intake answers, says where to look, and goes: the house stays up.
+    func guide() async throws {
+        // Made before the wait: somebody who is impatient finds a credential in the list.
+        let token = try await firstToken()
+        guard try await intakeAnswers(within: .seconds(60)) else {
+            return progress("intake has not answered for a minute; what it says is in \(files.log("linli-intake"))")
+        }
+        tell(places + (token.map(firstCase) ?? credentials))
+    }
+
+    private var places: String {
+        """
+
+        邻里 is up. Ctrl-C stops all that it started; the next start finds its data again.
+
+          intake      http://127.0.0.1:\(httpPort)/
+          logs        \(files.base)/log/
+          RabbitMQ    http://127.0.0.1:\(servers.rabbit.managementPort)/
+                      user \(servers.rabbit.adminUser), password in \(servers.place.directory)/rabbitmq/password
+          PostgreSQL  PGPASSWORD=$(cat \(files.databasePassword("linli_owner"))) \\
+                      psql -h 127.0.0.1 -p \(servers.postgres.port) -U linli_owner linli
+
+
+        """
+    }
+
+    private func firstCase(_ token: String) -> String {
+        """
+        There is a first clerk, A1, with the name 服务台. Her token is shown this once; what is kept is a hash. In another
+        terminal:
+
+          TOKEN=\(token)
+
+          curl -s http://127.0.0.1:\(httpPort)/api/v1/requests \\
+            -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H 'Idempotency-Key: first' \\
+            -d '{"line": "errand", "kind": "shop", "verb": "submit", "channel": "phone",
+                 "caller": {"name": "林依姆", "phone": "154 0591 0001"}, "address": "榕荫里3号楼501",
+                 "text": "脚扭到下不来楼 要米10斤 生抽1瓶 鸡蛋一板 中午前要"}'
+
+        README.md goes on from there.
+
+        """
+    }
+
+    private var credentials: String {
+        """
+        Clerks have their tokens. One more clerk, or a new token for one:
+
+          \(command) actor add NAME --role desk --config \(files.settings)
+          \(command) actor rotate A1 --config \(files.settings)
+
+        """
+    }
+
+    private var command: String { CommandLine.arguments[0] }
+
+    /// The token of the first clerk of a new house; nil when somebody has a credential already.
+    private func firstToken() async throws -> String? {
+        let register = try openRegister()
+        guard try await register.actors().isEmpty else { return nil }
+        let now = Instant(milliseconds: Clocks.now())
+        return try await register.addActor("服务台", role: .desk, at: now, random: RandomSource(Lots.draw)).token.text
+    }
+
+    private func intakeAnswers(within limit: Duration) async throws -> Bool {
+        guard let url = URL(string: "http://127.0.0.1:\(httpPort)/readyz") else { return false }
+        let end = ContinuousClock.now + limit
+        while ContinuousClock.now < end {
+            // Nobody listens yet, or it is not ready: it is asked again.
+            if let (_, response) = try? await URLSession.shared.data(from: url),
+                (response as? HTTPURLResponse)?.statusCode == 200
+            {
+                return true
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return false
+    }
+}
