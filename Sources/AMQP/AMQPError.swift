@@ -1,3 +1,5 @@
+package import Work
+
 /// What went wrong between this process and the broker. It names hosts, users, queues and codes; never a password or
 /// the body of a message.
 package struct AMQPError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -65,4 +67,8 @@ package struct AMQPError: Error, Sendable, Equatable, CustomStringConvertible {
             false
         }
     }
+}
+
+extension AMQPError: PublishFailure {
+    package var remedy: Remedy { isRetriable ? .again : code == .invalidMessage ? .otherMessage : .stop }
 }

@@ -6,7 +6,7 @@ package import Work
 package struct ConfirmLedger<Ticket> {
     private struct Entry {
         let id: UUID
-        let address: Address
+        let destination: Destination
         let ticket: Ticket
         var returned = false
     }
@@ -31,17 +31,19 @@ package struct ConfirmLedger<Ticket> {
     /// Enters a message that is being published.
     package mutating func enter(_ outgoing: Outgoing, as ticket: Ticket) {
         precondition(room > 0, "the window is full")
-        ring[slot(next)] = Entry(id: outgoing.message.id, address: outgoing.address, ticket: ticket)
+        ring[slot(next)] = Entry(id: outgoing.message.id, destination: outgoing.destination, ticket: ticket)
         next += 1
         count += 1
     }
 
     /// Notes that a message came back. The broker says so before it acknowledges the message, and says no number: the
-    /// oldest message with that id and address is the one.
-    package mutating func markReturned(_ id: UUID, from address: Address) {
+    /// oldest message with that id and destination is the one.
+    package mutating func markReturned(_ id: UUID, from destination: Destination) {
         for number in first..<next {
             let slot = slot(number)
-            guard let entry = ring[slot], entry.id == id, entry.address == address, !entry.returned else { continue }
+            guard let entry = ring[slot], entry.id == id, entry.destination == destination, !entry.returned else {
+                continue
+            }
             ring[slot]?.returned = true
             return
         }

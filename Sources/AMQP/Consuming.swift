@@ -99,11 +99,11 @@ package struct Consuming: ConnectionRole {
     }
 
     private mutating func take(_ content: consuming ContentAssembler.Content?) throws(AMQPError) {
-        guard let content, case .delivery(let number, let redelivered, let address) = content.start else { return }
+        guard let content, case .delivery(let number, let redelivered, let destination) = content.start else { return }
         try acks.deliver(number)
         arrived.append(
             Delivery(
-                tag: Delivery.Tag(epoch: epoch, number: number), redelivered: redelivered, address: address,
+                tag: Delivery.Tag(epoch: epoch, number: number), redelivered: redelivered, destination: destination,
                 content: content.properties.message(content.body, isCut: content.isCut), queue: queue))
     }
 }

@@ -23,8 +23,8 @@ package enum Event: Sendable, Equatable {
 
 /// The method that announces a message.
 package enum ContentStart: Sendable, Equatable {
-    case delivery(tag: UInt64, redelivered: Bool, Address)
-    case returned(code: Int, text: String, Address)
+    case delivery(tag: UInt64, redelivered: Bool, Destination)
+    case returned(code: Int, text: String, Destination)
 }
 
 /// The properties of a message as they are on the wire. What is absent is nil.

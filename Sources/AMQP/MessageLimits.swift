@@ -22,8 +22,8 @@ package enum MessageLimits {
         func short(_ text: String, _ what: String) throws(AMQPError) {
             guard text.utf8.count <= shortString else { throw invalid(message, "\(what) is over 255 bytes") }
         }
-        try short(outgoing.address.exchange, "its exchange")
-        try short(outgoing.address.key, "its routing key")
+        try short(outgoing.destination.exchange, "its exchange")
+        try short(outgoing.destination.key, "its routing key")
         try short(message.type, "its type")
         try short(message.contentType, "its content type")
         try short(message.appID, "its app id")

@@ -35,8 +35,8 @@ package struct PublishScratch {
         let message = outgoing.message
         bytes.removeAll(keepingCapacity: true)
         headers.removeAll(keepingCapacity: true)
-        exchange = append(outgoing.address.exchange)
-        key = append(outgoing.address.key)
+        exchange = append(outgoing.destination.exchange)
+        key = append(outgoing.destination.key)
         messageID = append(message.id)
         correlationID = message.caseID.map { append($0) } ?? 0..<0
         type = append(message.type)

@@ -79,9 +79,9 @@ package struct Publishing: ConnectionRole {
     }
 
     private mutating func take(_ content: consuming ContentAssembler.Content?) {
-        guard let content, case .returned(_, _, let address) = content.start else { return }
+        guard let content, case .returned(_, _, let destination) = content.start else { return }
         guard let id = content.properties.messageID.flatMap(UUIDText.parse) else { return }
-        ledger.markReturned(id, from: address)
+        ledger.markReturned(id, from: destination)
     }
 
     private mutating func block(_ reason: String) {

@@ -24,7 +24,7 @@ extension Topology {
                 + RetryTier.allCases.map { .quorum(Queue.tier($0)) },
             bindings: lines.flatMap { line in
                 [false, true].map { urgent in
-                    let key = requestAddress(line: line, urgent: urgent, grid: "#").key
+                    let key = requestDestination(line: line, urgent: urgent, grid: "#").key
                     return Binding(exchange: Exchange.requests, queue: Queue.line(line, urgent: urgent), key: key)
                 }
             }

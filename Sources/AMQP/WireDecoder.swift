@@ -10,10 +10,10 @@ struct WireDecoder {
         case RMQ_BODY: .body(Array(UnsafeBufferPointer(start: event.text.bytes, count: event.text.count)))
         case RMQ_HEADER: .header(bodySize: event.body_size, properties(event))
         case RMQ_DELIVER:
-            .content(.delivery(tag: event.tag, redelivered: event.flag, event.address))
+            .content(.delivery(tag: event.tag, redelivered: event.flag, event.destination))
         case RMQ_ACK: .acknowledged(event.tag, multiple: event.flag)
         case RMQ_NACK: .refused(event.tag, multiple: event.flag)
-        case RMQ_RETURN: .content(.returned(code: Int(event.code), text: event.text.string, event.address))
+        case RMQ_RETURN: .content(.returned(code: Int(event.code), text: event.text.string, event.destination))
         case RMQ_CANCEL: .consumerCancelled
         case RMQ_CANCEL_OK: .cancelAnswered
         case RMQ_CHANNEL_CLOSE: .channelClosed(code: Int(event.code), text: event.text.string)
@@ -56,7 +56,7 @@ struct WireDecoder {
 }
 
 extension rmq_event {
-    fileprivate var address: Address { Address(exchange: exchange.string, key: key.string) }
+    fileprivate var destination: Destination { Destination(exchange: exchange.string, key: key.string) }
 }
 
 extension rmq_slice {

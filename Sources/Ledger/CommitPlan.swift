@@ -12,8 +12,8 @@ struct Books: Sendable {
     var accounts: [String: Account] = [:]
     /// The timers that the cases have, by key.
     var timers: [UUID: [String: StandingTimer]] = [:]
-    /// Persons whose key in this batch is not the one that the house keeps.
-    var otherKey: Set<UUID> = []
+    /// The wrapped keys that the house keeps of the persons whom this batch brings keys for.
+    var keptKeys: [UUID: Data] = [:]
 
     struct Account: Sendable, Equatable {
         var balance: Int64
@@ -65,6 +65,8 @@ struct CommitPlan: Sendable {
     private(set) var standing: [Standing] = []
     private(set) var lost: [Lost] = []
     private(set) var duplicates = 0
+    /// The requests of `lost`: one goes back once, however often it was decided.
+    private var lostRequests: Set<UUID> = []
 
     private(set) var newClaims: [(claim: ClaimKey, caseID: UUID, request: UUID)] = []
     private(set) var releasedClaims: Set<ClaimKey> = []
@@ -92,7 +94,12 @@ struct CommitPlan: Sendable {
 
     private mutating func lose(_ decision: WireDecision, _ claims: [WireClaim]) {
         // It leaves no inbox row, so that it can be decided again.
-        books.inInbox.remove(decision.request.requestID)
+        let id = decision.request.requestID
+        books.inInbox.remove(id)
+        guard lostRequests.insert(id).inserted else {
+            duplicates += 1
+            return
+        }
         lost.append(Lost(decision: decision, claims: claims))
     }
 
@@ -105,7 +112,9 @@ struct CommitPlan: Sendable {
     }
 
     private func keepsKeys(_ decision: WireDecision) -> Bool {
-        !decision.personKeys.contains { books.otherKey.contains(UUID(bytes: Array($0.person))) }
+        decision.personKeys.allSatisfy {
+            books.keptKeys[UUID(bytes: Array($0.person)), default: $0.wrapped] == $0.wrapped
+        }
     }
 
     private func isTaken(_ claim: WireClaim, from caseID: UUID) -> Bool {
@@ -137,6 +146,11 @@ struct CommitPlan: Sendable {
             books.versions[caseID] = version
         }
         standing.append(Standing(decision: decision, version: version.number))
+        if lostRequests.remove(decision.request.requestID) != nil {
+            // It was decided twice, and only the earlier decision lost: there is nothing to decide again.
+            lost.removeAll { $0.decision.request.id == decision.request.id }
+            duplicates += 1
+        }
         for (code, balance) in balances(after: decision) {
             books.accounts[code, default: .init(balance: 0)].balance = balance
         }

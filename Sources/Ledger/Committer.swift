@@ -75,9 +75,9 @@ package struct Committer: Sendable {
     }
 
     private func transact(_ decisions: [WireDecision]) async throws -> CommitReport {
-        let otherKeys = try await keepKeys(of: decisions)
+        let keptKeys = try await keepKeys(of: decisions)
         return try await ledger.withTransaction { connection in
-            let (books, house) = try await Books.read(for: decisions, otherKeys: otherKeys, on: connection)
+            let (books, house) = try await Books.read(for: decisions, keptKeys: keptKeys, on: connection)
             let plan = CommitPlan(decisions, on: books)
             let resolver = DueResolver(house: house, calendar: options.calendar, hours: options.hours)
             try await CommitWriter(connection: connection, resolver: resolver).write(plan)
@@ -89,19 +89,20 @@ package struct Committer: Sendable {
     }
 
     /// Persons' keys are committed before the transaction that uses them: an orphan key is harmless, a missing one is a
-    /// loss. Returns the persons whose key in this batch is not the one that the house keeps.
-    private func keepKeys(of decisions: [WireDecision]) async throws -> Set<UUID> {
+    /// loss. Returns the keys that the house keeps of these persons.
+    private func keepKeys(of decisions: [WireDecision]) async throws -> [UUID: Data] {
         let minted = decisions.flatMap(\.personKeys)
-        guard !minted.isEmpty else { return [] }
+        guard !minted.isEmpty else { return [:] }
         let persons = minted.map { UUID(bytes: Array($0.person)) }
         return try await keys.withConnection { connection in
             _ = try await connection.query(
                 .writePersonKeys,
                 [.uuids(persons), .byteArrays(minted.map { Array($0.wrapped) }), .texts(minted.map(\.keyID))])
-            let kept = try await connection.query(.readPersonKeys, [.uuids(persons)])
-            var wrapped: [UUID: [UInt8]] = [:]
-            for row in kept { wrapped[try row.uuid("person_id")] = try row.bytes("wrapped") }
-            return Set(zip(persons, minted).filter { wrapped[$0] != Array($1.wrapped) }.map(\.0))
+            var kept: [UUID: Data] = [:]
+            for row in try await connection.query(.readPersonKeys, [.uuids(persons)]) {
+                kept[try row.uuid("person_id")] = Data(try row.bytes("wrapped"))
+            }
+            return kept
         }
     }
 

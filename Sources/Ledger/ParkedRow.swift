@@ -27,12 +27,12 @@ struct ParkedRow: Sendable {
         caseID = message.caseID
         source = Queue.ledger
         routingKey =
-            requestAddress(
+            requestDestination(
                 line: decision.request.line, urgent: decision.request.urgent, grid: decision.request.grid
             ).key
         type = message.type
         headers = message.headers
-        request = decision.request
+        request = decision.request.afresh
         body = message.body
         self.reason = reason
         self.detail = detail
@@ -44,10 +44,10 @@ struct ParkedRow: Sendable {
         messageID = message.id
         caseID = message.caseID
         source = message[text: Header.parkedFrom] ?? delivery.queue
-        routingKey = delivery.address.key
+        routingKey = delivery.destination.key
         type = message.type
         headers = message.headers
-        request = RequestType.version(of: message.type) == nil ? nil : WireRequest(message)
+        request = RequestType.version(of: message.type) == nil ? nil : WireRequest(message).afresh
         body = message.body
         reason = message[text: Header.reason] ?? "deliveryLimit"
         detail = message[text: Header.detail] ?? ""
@@ -80,9 +80,27 @@ struct ParkedRow: Sendable {
         _ = try await connection.query(
             .park,
             [
-                .uuid(messageID), caseID.map { .uuid($0) } ?? .null, .text(source), .text(routingKey), .text(type),
-                .text(String(decoding: try Codec.encode(headers), as: UTF8.self)), request, .bytes(body),
-                .text(reason), .text(detail), .text(fingerprint), .text(worker),
+                .uuid(messageID), caseID.map { .uuid($0) } ?? .null, text(source), text(routingKey), text(type),
+                .text(String(decoding: try Codec.encode(storedHeaders), as: UTF8.self)), request, .bytes(body),
+                text(reason), text(detail), text(fingerprint), text(worker),
             ])
+    }
+
+    /// What came from outside may hold NUL, which no text of PostgreSQL can: one such message must not keep the others
+    /// from being parked.
+    private func text(_ value: String) -> Parameter { .text(value.withoutNUL) }
+
+    private var storedHeaders: [String: HeaderValue] {
+        headers.reduce(into: [:]) { stored, header in
+            stored[header.key.withoutNUL] =
+                if case .text(let value) = header.value { .text(value.withoutNUL) } else { header.value }
+        }
+    }
+}
+
+extension String {
+    /// With U+FFFD in the place of every NUL.
+    fileprivate var withoutNUL: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
     }
 }

@@ -23,9 +23,16 @@ extension WireDecision {
     /// A fault that no database would find in time: what a line must never send.
     var fault: String? {
         if outcome == .unspecified { return "a decision without an outcome" }
-        if request.id.count != 16 || request.caseID.count != 16 { return "an id that is not sixteen bytes" }
+        if ids.contains(where: { $0.count != 16 }) { return "an id that is not sixteen bytes" }
         if postings.reduce(0, { $0 &+ $1.fen }) != 0 { return "postings that do not balance" }
         if advances && !hasSummary { return "a state without a summary" }
         return nil
+    }
+
+    /// Every id in it: what is not a UUID would end the process that reads it as one.
+    private var ids: [Data] {
+        let requests = [request] + timers.map(\.request) + followOns
+        return requests.flatMap { [$0.id, $0.caseID] } + notices.map(\.id) + particulars.map(\.person)
+            + personKeys.map(\.person) + (after.isEmpty ? [] : [after])
     }
 }

@@ -35,6 +35,8 @@ extension WireRequest {
         if attempt > 0 { headers[Header.attempt] = .integer(Int64(attempt)) }
         if redecide > 0 { headers[Header.redecide] = .integer(Int64(redecide)) }
         if !lost.isEmpty { headers[Header.lost] = .text(lost.map(\.text).joined(separator: " ")) }
+        // What waited goes on waiting where it left off: a re-send grants no second deadline.
+        if waitingSince > 0 { headers[Header.waitingSince] = .integer(waitingSince) }
         if !traceparent.isEmpty { headers[Header.traceparent] = .text(traceparent) }
         return Message(
             id: requestID, caseID: caseUUID, type: RequestType.current, contentType: "application/json+sealed",
@@ -42,7 +44,17 @@ extension WireRequest {
     }
 
     package var outgoing: (String) -> Outgoing {
-        { app in Outgoing(message(app: app), to: requestAddress(line: line, urgent: urgent, grid: grid)) }
+        { app in Outgoing(message(app: app), to: requestDestination(line: line, urgent: urgent, grid: grid)) }
+    }
+
+    /// The same request with nothing held against it: for a person who lets it go once more.
+    package var afresh: WireRequest {
+        var request = self
+        request.attempt = 0
+        request.redecide = 0
+        request.lost = []
+        request.waitingSince = 0
+        return request
     }
 
     package var urgency: Urgency { urgent ? .urgent : .normal }

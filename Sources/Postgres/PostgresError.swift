@@ -60,10 +60,11 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
         }
     }
 
-    /// The statement's data are at fault, so that the same data will fail again.
+    /// The statement's data are at fault, so that the same data will fail again: a value, a constraint, a row that is
+    /// named twice, or something larger than the server takes.
     package var isDataError: Bool {
         guard let sqlState else { return false }
-        return sqlState.hasPrefix("22") || sqlState.hasPrefix("23")
+        return ["21", "22", "23", "54"].contains { sqlState.hasPrefix($0) }
     }
 
     /// Everything that is known of it, in one line.

@@ -1,5 +1,5 @@
 /// Where a message is published to.
-package struct Address: Sendable, Hashable {
+package struct Destination: Sendable, Hashable {
     package let exchange: String
     package let key: String
 
@@ -11,12 +11,12 @@ package struct Address: Sendable, Hashable {
 
 /// A message and where it goes.
 package struct Outgoing: Sendable {
-    package let address: Address
+    package let destination: Destination
     package let message: Message
 
-    package init(_ message: Message, to address: Address) {
+    package init(_ message: Message, to destination: Destination) {
         self.message = message
-        self.address = address
+        self.destination = destination
     }
 }
 
@@ -50,17 +50,17 @@ package struct Delivery: Sendable {
     package let tag: Tag
     /// The broker gave it to somebody before, who did not settle it.
     package let redelivered: Bool
-    package let address: Address
+    package let destination: Destination
     /// The message, or why its properties are not those of a message of ours.
     package let content: Result<Message, MalformedMessage>
     package let queue: String
 
     package init(
-        tag: Tag, redelivered: Bool, address: Address, content: Result<Message, MalformedMessage>, queue: String
+        tag: Tag, redelivered: Bool, destination: Destination, content: Result<Message, MalformedMessage>, queue: String
     ) {
         self.tag = tag
         self.redelivered = redelivered
-        self.address = address
+        self.destination = destination
         self.content = content
         self.queue = queue
     }
@@ -91,18 +91,36 @@ extension MessagePublisher {
     /// Publishes messages that have to arrive: throws when one of them was not confirmed.
     package func deliver(_ messages: [Outgoing]) async throws {
         for (message, confirmation) in zip(messages, try await publish(messages)) where confirmation != .confirmed {
-            throw NotConfirmed(confirmation: confirmation, address: message.address)
+            throw NotConfirmed(confirmation: confirmation, destination: message.destination)
         }
     }
 }
 
+/// What somebody can do about a message that could not be published.
+package enum Remedy: Sendable, Equatable {
+    /// Nothing is wrong with the message: again after a pause.
+    case again
+    /// No broker will ever carry this message.
+    case otherMessage
+    /// A person must see to the broker first, or this side has stopped: trying on would be a loop.
+    case stop
+}
+
+/// A failure to publish that knows its remedy.
+package protocol PublishFailure: Error {
+    var remedy: Remedy { get }
+}
+
 /// A message that must arrive was returned or refused.
-package struct NotConfirmed: Error, CustomStringConvertible {
+package struct NotConfirmed: PublishFailure, CustomStringConvertible {
     package let confirmation: Confirmation
-    package let address: Address
+    package let destination: Destination
+
+    /// Where nothing is routed to, the topology is not applied: that holds for every message that goes there.
+    package var remedy: Remedy { confirmation == .returned ? .stop : .again }
 
     package var description: String {
-        "the broker answered \(confirmation) for exchange \(address.exchange), key \(address.key)"
+        "the broker answered \(confirmation) for exchange \(destination.exchange), key \(destination.key)"
     }
 }
 
@@ -119,5 +137,3 @@ package protocol MessageConsumer: Sendable {
     /// No more deliveries: `next()` returns nil from now on. What is in hand can still be settled.
     func stop() async
 }
-
-package typealias Destination = Address

@@ -15,6 +15,13 @@ package enum Queue {
         urgent ? "linli.\(line).urgent" : "linli.\(line)"
     }
 
+    /// The routing key that leads into a line's queue.
+    package static func requestKey(of queue: String, grid: String) -> String {
+        let parts = queue.split(separator: ".")
+        guard parts.count > 1 else { return queue }
+        return requestDestination(line: String(parts[1]), urgent: parts.last == "urgent", grid: grid).key
+    }
+
     package static func tier(_ tier: RetryTier) -> String { "linli.retry.\(tier.rawValue)" }
 }
 
@@ -46,6 +53,6 @@ package enum RetryTier: String, CaseIterable, Sendable, Comparable {
 }
 
 /// Where a request of a line is published: `<line>.<normal|urgent>.<grid>`.
-package func requestAddress(line: String, urgent: Bool, grid: String) -> Address {
-    Address(exchange: Exchange.requests, key: "\(line).\(urgent ? "urgent" : "normal").\(grid)")
+package func requestDestination(line: String, urgent: Bool, grid: String) -> Destination {
+    Destination(exchange: Exchange.requests, key: "\(line).\(urgent ? "urgent" : "normal").\(grid)")
 }

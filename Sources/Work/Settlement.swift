@@ -54,11 +54,17 @@ struct Settlement: Sendable {
         }
     }
 
-    /// Through the headers exchange, under its own routing key, so that it finds its queue again by itself.
+    /// Through the headers exchange, under its own routing key, so that it finds its queue again by itself. One that
+    /// somebody has put straight into the queue has the queue's name for a key, which leads nowhere from there.
     private mutating func comeBack(_ delivery: Delivery, _ message: Message, after tier: RetryTier) {
         var message = message
         message.headers[Header.wait] = .text(tier.rawValue)
-        outgoing.append(Outgoing(message, to: Address(exchange: Exchange.retry, key: delivery.address.key)))
+        let isRouted = delivery.destination.exchange == Exchange.requests
+        let key =
+            isRouted
+            ? delivery.destination.key
+            : Queue.requestKey(of: delivery.queue, grid: message[text: Header.grid] ?? "none")
+        outgoing.append(Outgoing(message, to: Destination(exchange: Exchange.retry, key: key)))
         acknowledge.append(delivery.tag)
     }
 
@@ -68,7 +74,7 @@ struct Settlement: Sendable {
         message.headers[Header.reason] = .text(reason.code.rawValue)
         message.headers[Header.detail] = .text(String(reason.detail.prefix(500)))
         message.headers[Header.parkedFrom] = .text(delivery.queue)
-        outgoing.append(Outgoing(message, to: Address(exchange: Exchange.parked, key: delivery.address.key)))
+        outgoing.append(Outgoing(message, to: Destination(exchange: Exchange.parked, key: delivery.destination.key)))
         acknowledge.append(delivery.tag)
         parked.append((message.id.uuidString.lowercased(), reason))
     }

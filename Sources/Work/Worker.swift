@@ -42,14 +42,36 @@ package struct Worker: Sendable {
         self.log = log
     }
 
-    /// Works until the consumer is stopped or the task is cancelled. What is in hand is finished.
+    /// Works until the consumer is stopped or the task is cancelled. What is in hand is finished. Throws when only a
+    /// person can help the broker; what was in hand is back in its queue then.
     package func run() async throws {
-        while let batch = try await consumer.next() {
-            guard let handled = try await perform(batch) else { continue }
-            let settlement = Settlement(batch, handled, retry: options.retry, now: now(), random: random)
-            try await settle(settlement)
-            tell(settlement)
+        while let batch = try await consumer.next() { try await work(batch) }
+    }
+
+    private func work(_ batch: [Delivery]) async throws {
+        guard let handled = try await perform(batch) else { return }
+        do {
+            try await finish(batch, handled)
+        } catch let failure as any PublishFailure where failure.remedy == .otherMessage {
+            try await isolate(batch, failure)
         }
+    }
+
+    private func finish(_ batch: [Delivery], _ handled: Handled) async throws {
+        let settlement = Settlement(batch, handled, retry: options.retry, now: now(), random: random)
+        try await settle(settlement)
+        tell(settlement)
+    }
+
+    /// What came of the batch holds something that no broker can carry, and nothing of it was published: each message is
+    /// worked alone, and the one at fault is parked.
+    private func isolate(_ batch: [Delivery], _ failure: any PublishFailure) async throws {
+        guard batch.count == 1 else {
+            for delivery in batch { try await work([delivery]) }
+            return
+        }
+        let reason = Reason(.dataError, String(describing: failure))
+        try await finish(batch, Handled(verdicts: batch.compactMap(\.message).map { _ in .park(reason) }))
     }
 
     /// Nil when a dependency was down: the batch is back in the queue, and the dependency is up again.
@@ -91,22 +113,30 @@ package struct Worker: Sendable {
     }
 
     /// Publishes until the broker has confirmed all of it, then acknowledges. Publishing again after a lost confirm is
-    /// harmless: the inbox knows every request.
+    /// harmless: the inbox knows every request. What trying again cannot help is thrown.
     private func settle(_ settlement: Settlement) async throws {
-        for attempt in 0... {
-            do {
-                if !settlement.outgoing.isEmpty { try await publisher.deliver(settlement.outgoing) }
-                break
-            } catch is CancellationError {
-                await consumer.giveBack(settlement.acknowledge + settlement.giveBack)
-                throw CancellationError()
-            } catch {
-                log.warning("publish failed, again after a pause", metadata: ["error": "\(error)"])
-                try await clock.sleep(for: pause(attempt))
-            }
+        do {
+            try await publish(settlement.outgoing)
+        } catch let failure as any PublishFailure where failure.remedy == .otherMessage {
+            throw failure
+        } catch {
+            await consumer.giveBack(settlement.acknowledge + settlement.giveBack)
+            throw error
         }
         await consumer.acknowledge(settlement.acknowledge)
         if !settlement.giveBack.isEmpty { await consumer.giveBack(settlement.giveBack) }
+    }
+
+    private func publish(_ outgoing: [Outgoing]) async throws {
+        guard !outgoing.isEmpty else { return }
+        for attempt in 0... {
+            do {
+                return try await publisher.deliver(outgoing)
+            } catch let failure as any PublishFailure where failure.remedy == .again {
+                log.warning("publish failed, again after a pause", metadata: ["error": "\(failure)"])
+                try await clock.sleep(for: pause(attempt))
+            }
+        }
     }
 
     private func tell(_ settlement: Settlement) {

@@ -52,11 +52,11 @@ struct ConfirmLedgerTests {
     @Test("reports what came back as returned when its acknowledgement follows")
     mutating func returned() throws {
         let routed = Sample.outgoing("q"), lost = Sample.outgoing("nowhere")
-        let twin = Outgoing(lost.message, to: routed.address)
+        let twin = Outgoing(lost.message, to: routed.destination)
         for (ticket, outgoing) in [routed, twin, lost, lost].enumerated() { ledger.enter(outgoing, as: ticket + 1) }
-        ledger.markReturned(lost.message.id, from: lost.address)
-        ledger.markReturned(lost.message.id, from: lost.address)
-        ledger.markReturned(lost.message.id, from: lost.address)
+        ledger.markReturned(lost.message.id, from: lost.destination)
+        ledger.markReturned(lost.message.id, from: lost.destination)
+        ledger.markReturned(lost.message.id, from: lost.destination)
         try settle(4, multiple: true)
         #expect(told == [1, 2, 3, 4])
         #expect(answers.map(\.confirmation) == [.confirmed, .confirmed, .returned, .returned])

@@ -9,11 +9,11 @@ struct ConsumerTests {
     func roundTrip(size: Int) async throws {
         try await TestBroker.withQueue { queue in
             let sent = Sample.message(size)
-            try await publish([Outgoing(sent, to: Address(exchange: "", key: queue))])
+            try await publish([Outgoing(sent, to: Destination(exchange: "", key: queue))])
             try await withConsumer(TestBroker.endpoint(), queue: queue) { consumer, _ in
                 let delivery = try #require(try await consumer.take(1).first)
                 #expect(try delivery.content.get() == sent)
-                #expect(delivery.address == Address(exchange: "", key: queue))
+                #expect(delivery.destination == Destination(exchange: "", key: queue))
                 #expect(delivery.queue == queue)
                 #expect(!delivery.redelivered)
             }

@@ -4,7 +4,7 @@ import Work
 
 @Suite("an assembler of content")
 struct ContentAssemblerTests {
-    private let start = ContentStart.delivery(tag: 7, redelivered: false, Address(exchange: "x", key: "k"))
+    private let start = ContentStart.delivery(tag: 7, redelivered: false, Destination(exchange: "x", key: "k"))
     private var assembler = ContentAssembler(limit: 10)
 
     @Test("is complete with the header when there is no body")

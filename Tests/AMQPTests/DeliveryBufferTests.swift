@@ -86,7 +86,8 @@ struct DeliveryBufferTests {
     private func deliveries(_ epoch: UInt64, _ numbers: ClosedRange<UInt64>) -> [Delivery] {
         numbers.map { number in
             Delivery(
-                tag: .init(epoch: epoch, number: number), redelivered: false, address: Address(exchange: "", key: "q"),
+                tag: .init(epoch: epoch, number: number), redelivered: false,
+                destination: Destination(exchange: "", key: "q"),
                 content: .success(Sample.message(0)), queue: "q")
         }
     }

@@ -60,7 +60,7 @@ struct MessageMappingTests {
         message.headers = ["k": .text("v"), "x-death": .text("the broker's"), Header.at: .integer(1)]
         var scratch = PublishScratch()
         scratch.fill(Sample.outgoing("another"))
-        scratch.fill(Outgoing(message, to: Address(exchange: "x", key: "r")))
+        scratch.fill(Outgoing(message, to: Destination(exchange: "x", key: "r")))
         func text(_ range: Range<Int>) -> String { String(decoding: scratch.bytes[range], as: UTF8.self) }
         #expect(text(scratch.messageID) == id)
         #expect(scratch.correlationID.isEmpty)
@@ -82,7 +82,7 @@ struct MessageMappingTests {
         func refused(_ key: String = "k", _ change: (inout Message) -> Void = { _ in }) {
             var message = Sample.message()
             change(&message)
-            let outgoing = Outgoing(message, to: Address(exchange: "x", key: key))
+            let outgoing = Outgoing(message, to: Destination(exchange: "x", key: key))
             let error = #expect(throws: AMQPError.self) { try MessageLimits.check(outgoing) }
             #expect(error?.code == .invalidMessage)
         }

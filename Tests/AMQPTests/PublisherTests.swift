@@ -48,7 +48,7 @@ struct PublisherTests {
         try await TestBroker.withQueue { queue in
             try await withPublisher(TestBroker.endpoint()) { publisher, _ in
                 let routed = Sample.outgoing(queue)
-                let lost = Outgoing(routed.message, to: Address(exchange: "", key: "nowhere"))
+                let lost = Outgoing(routed.message, to: Destination(exchange: "", key: "nowhere"))
                 let confirmations = try await publisher.publish([routed, lost, routed])
                 #expect(confirmations == [.confirmed, .returned, .confirmed])
             }
@@ -172,7 +172,7 @@ struct PublisherTests {
     func missingExchange() async throws {
         try await TestBroker.withQueue { queue in
             try await withPublisher(TestBroker.endpoint()) { publisher, _ in
-                let lost = Outgoing(Sample.message(), to: Address(exchange: "no.such.exchange", key: "k"))
+                let lost = Outgoing(Sample.message(), to: Destination(exchange: "no.such.exchange", key: "k"))
                 let error = await #expect(throws: AMQPError.self) { try await publisher.publish([lost]) }
                 #expect(error?.code == .notFound)
                 #expect(error?.message.contains("no.such.exchange") == true)
@@ -187,11 +187,11 @@ struct PublisherTests {
             try await withPublisher(TestBroker.endpoint()) { publisher, _ in
                 var message = Sample.message()
                 message.headers[String(repeating: "k", count: 256)] = .text("v")
-                let outgoing = Outgoing(message, to: Address(exchange: "", key: queue))
+                let outgoing = Outgoing(message, to: Destination(exchange: "", key: queue))
                 let error = await #expect(throws: AMQPError.self) { try await publisher.publish([outgoing]) }
                 #expect(error?.code == .invalidMessage)
                 message.headers = ["k": .text(String(repeating: "v", count: 90 << 10))]
-                let large = Outgoing(message, to: Address(exchange: "", key: queue))
+                let large = Outgoing(message, to: Destination(exchange: "", key: queue))
                 let confirmations = try await publisher.publish([large])
                 #expect(confirmations == [.confirmed])
             }

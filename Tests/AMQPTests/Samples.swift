@@ -17,7 +17,7 @@ enum Sample {
 
     /// To a queue by its name, through the default exchange.
     static func outgoing(_ queue: String, size: Int = 600) -> Outgoing {
-        Outgoing(message(size), to: Address(exchange: "", key: queue))
+        Outgoing(message(size), to: Destination(exchange: "", key: queue))
     }
 
     static func outgoing(_ count: Int, _ queue: String, size: Int = 600) -> [Outgoing] {

@@ -67,14 +67,14 @@ struct TopologyTests {
             endpoint.vhost = vhost
             try await withPublisher(endpoint) { publisher, _ in
                 var request = Sample.message()
-                let normal = requestAddress(line: "errand", urgent: false, grid: "g03")
+                let normal = requestDestination(line: "errand", urgent: false, grid: "g03")
                 let confirmations = try await publisher.publish([
                     Outgoing(request, to: normal),
-                    Outgoing(request, to: requestAddress(line: "errand", urgent: true, grid: "g03")),
-                    Outgoing(request, to: requestAddress(line: "nothing", urgent: true, grid: "g03")),
-                    Outgoing(request, to: Address(exchange: Exchange.decisions, key: "")),
-                    Outgoing(request, to: Address(exchange: Exchange.parked, key: normal.key)),
-                    Outgoing(request, to: Address(exchange: Exchange.retry, key: normal.key)),
+                    Outgoing(request, to: requestDestination(line: "errand", urgent: true, grid: "g03")),
+                    Outgoing(request, to: requestDestination(line: "nothing", urgent: true, grid: "g03")),
+                    Outgoing(request, to: Destination(exchange: Exchange.decisions, key: "")),
+                    Outgoing(request, to: Destination(exchange: Exchange.parked, key: normal.key)),
+                    Outgoing(request, to: Destination(exchange: Exchange.retry, key: normal.key)),
                 ])
                 #expect(
                     confirmations == [.confirmed, .confirmed, .returned, .confirmed, .confirmed, .returned],
@@ -87,10 +87,12 @@ struct TopologyTests {
                 }
                 request.headers[Header.wait] = .text(RetryTier.oneSecond.rawValue)
                 let begin = ContinuousClock.now
-                try await publisher.deliver([Outgoing(request, to: Address(exchange: Exchange.retry, key: normal.key))])
+                try await publisher.deliver([
+                    Outgoing(request, to: Destination(exchange: Exchange.retry, key: normal.key))
+                ])
                 try await withConsumer(endpoint, queue: Queue.line("errand", urgent: false)) { consumer, _ in
                     let deliveries = try await consumer.take(2)
-                    #expect(deliveries[1].address == normal)
+                    #expect(deliveries[1].destination == normal)
                     #expect(ContinuousClock.now - begin >= .seconds(1))
                 }
             }

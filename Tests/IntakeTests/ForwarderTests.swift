@@ -19,8 +19,8 @@ struct ForwarderTests {
                 try await desk.until { try await desk.register.backlog().unsent == 0 }
             }
             let published = await publisher.published
-            #expect(Set(published.map(\.address.key)) == ["errand.normal.rongxi-1", "mediation.urgent.rongxi-1"])
-            #expect(published.allSatisfy { $0.address.exchange == "linli.requests" })
+            #expect(Set(published.map(\.destination.key)) == ["errand.normal.rongxi-1", "mediation.urgent.rongxi-1"])
+            #expect(published.allSatisfy { $0.destination.exchange == "linli.requests" })
             let message = try #require(published.first { $0.message.id.uuidString.lowercased() == id }?.message)
             #expect(message.type == "linli.request.v1")
             #expect(message.appID == "linli-intake")
@@ -98,7 +98,7 @@ struct ForwarderTests {
                 _ = try await desk.register.accept(desk.entry(index, line: index < 2 ? .errand : .condolence))
             }
             let publisher = TestPublisher(
-                .answer { $0.address.key.hasPrefix("errand") ? answer : .confirmed })
+                .answer { $0.destination.key.hasPrefix("errand") ? answer : .confirmed })
             try await desk.forwarding(publisher) {
                 try await desk.until { try await desk.register.backlog().unsent == 2 }
             }

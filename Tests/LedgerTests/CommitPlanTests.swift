@@ -42,6 +42,22 @@ struct CommitPlanTests {
         #expect(plan.lost.count == 2)
     }
 
+    @Test("a request that lost goes back once, however often it was decided, and not at all when it stands after all")
+    func lostTwice() {
+        let id = UUID()
+        let stale = Decisions.make(id, case: caseID, on: 7, after: "gone")
+        let twice = CommitPlan([stale, stale], on: books())
+        #expect(twice.lost.count == 1)
+        #expect(twice.duplicates == 1)
+        let current = Decisions.make(id, case: caseID, on: 1, after: "a", leaving: "b")
+        for batch in [[stale, current], [current, stale], [stale, stale, current]] {
+            let plan = CommitPlan(batch, on: books())
+            #expect(plan.standing.count == 1)
+            #expect(plan.lost.isEmpty)
+            #expect(plan.duplicates == batch.count - 1)
+        }
+    }
+
     @Test("a request is committed once, in a batch and over batches")
     func duplicates() {
         let known = UUID()

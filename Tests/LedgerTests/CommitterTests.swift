@@ -166,4 +166,42 @@ struct CommitterTests {
             #expect(try await committer.commit([decision(2)]) == CommitReport(conflicts: 1))
         }
     }
+
+    @Test("a first request that two workers decide at once, each with a key of its own, is committed in one batch")
+    func firstRequestTwice() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let (id, caseID, person) = (UUID(), UUID(), UUID())
+            let batch = [1, 2, 3].map { (wrapped: UInt8) in
+                var decision = Decisions.make(id, case: caseID)
+                decision.personKeys = [
+                    WirePersonKey.with {
+                        $0.person = Data(person.bytes)
+                        $0.wrapped = Data([wrapped])
+                        $0.keyID = "k1"
+                    }
+                ]
+                return decision
+            }
+            #expect(try await committer.commit(batch) == CommitReport(committed: 1, duplicates: 2))
+            #expect(try await count("outbox", ledger) == 0)
+            #expect(try await count("parked", ledger) == 0)
+        }
+    }
+
+    @Test("a decision with an id that is none is parked alone", arguments: ["person", "notice", "followOn", "after"])
+    func falseIDs(_ place: String) async throws {
+        try await withLedger { (ledger, committer) async throws in
+            var bad = Decisions.make(case: UUID())
+            let short = Data([1, 2, 3])
+            switch place {
+            case "person": bad.particulars = [WireParticulars.with { $0.person = short }]
+            case "notice": bad.notices = [WireNotice.with { $0.id = short }]
+            case "followOn": bad.followOns = [WireRequest.with { $0.id = short }]
+            default: bad.after = short
+            }
+            let report = try await committer.commit([bad, Decisions.make(case: UUID())])
+            #expect(report == CommitReport(committed: 1, parked: 1))
+            #expect(try await count("parked", ledger) == 1)
+        }
+    }
 }

@@ -14,18 +14,21 @@ struct WorkerTests {
 
     private func run(_ deliveries: [Delivery], _ publisher: Recorder, _ handler: any Handler) async throws -> Script {
         let script = Script(deliveries)
-        let worker = Worker(
+        try await worker(script, publisher, handler).run()
+        return script
+    }
+
+    private func worker(_ script: Script, _ publisher: Recorder, _ handler: any Handler) -> Worker {
+        Worker(
             consumer: script, publisher: publisher, handler: handler,
             options: .init(pauses: [.zero]), clock: ContinuousClock(), now: { 1_000 }, random: RandomSource { 0 },
             log: Logger(label: "test"))
-        try await worker.run()
-        return script
     }
 
     private func delivery(_ number: UInt64, _ message: Message) -> Delivery {
         Delivery(
             tag: .init(epoch: 1, number: number), redelivered: false,
-            address: .init(exchange: Exchange.requests, key: "errand.normal.g1"), content: .success(message),
+            destination: .init(exchange: Exchange.requests, key: "errand.normal.g1"), content: .success(message),
             queue: "linli.errand")
     }
 
@@ -41,8 +44,8 @@ struct WorkerTests {
         #expect(script.acknowledged.map(\.number) == [0, 1, 2, 3])
         #expect(script.givenBack.map(\.number) == [4])
         let sent = publisher.sent
-        #expect(sent.map(\.address.exchange) == [Exchange.retry, Exchange.retry, Exchange.parked])
-        #expect(sent.allSatisfy { $0.address.key == "errand.normal.g1" })
+        #expect(sent.map(\.destination.exchange) == [Exchange.retry, Exchange.retry, Exchange.parked])
+        #expect(sent.allSatisfy { $0.destination.key == "errand.normal.g1" })
         #expect(sent[0].message[integer: Header.waitingSince] == 1_000)
         #expect(sent[0].message[integer: Header.attempt] == nil, "a wait spends no attempt")
         #expect(sent[1].message[integer: Header.attempt] == 1)
@@ -64,7 +67,7 @@ struct WorkerTests {
     @Test("a message that is none of ours is parked as the bytes that it is, once")
     func malformed() async throws {
         let broken = Delivery(
-            tag: .init(epoch: 1, number: 9), redelivered: false, address: .init(exchange: "", key: ""),
+            tag: .init(epoch: 1, number: 9), redelivered: false, destination: .init(exchange: "", key: ""),
             content: .failure(MalformedMessage(reason: "no id", messageID: nil, headers: [:], body: [9])),
             queue: "linli.errand")
         let publisher = Recorder()
@@ -79,6 +82,45 @@ struct WorkerTests {
         let script = try await run([delivery(0, message())], publisher, Fixed([.wait(Reason(.caseMissing))]))
         #expect(publisher.tries == 4)
         #expect(script.acknowledged.count == 1)
+    }
+
+    @Test("a message that nothing can carry is parked alone, and its neighbours are done")
+    func unpublishable() async throws {
+        let messages = (0..<3).map { _ in message() }
+        let publisher = Recorder(refuses: messages[1].id)
+        let script = try await run(messages.enumerated().map { delivery(UInt64($0), $1) }, publisher, Answering())
+        #expect(script.acknowledged.map(\.number).sorted() == [0, 1, 2])
+        let sent = Dictionary(uniqueKeysWithValues: publisher.sent.map { ($0.message.caseID, $0) })
+        #expect(sent.count == 3)
+        for (index, message) in messages.enumerated() {
+            let outgoing = try #require(sent[message.caseID])
+            #expect(outgoing.destination.exchange == (index == 1 ? Exchange.parked : Exchange.decisions))
+        }
+        #expect(sent[messages[1].caseID]?.message[text: Header.reason] == "dataError")
+    }
+
+    @Test("what nobody takes stops the worker at once, and all of it goes back")
+    func unroutable() async throws {
+        let publisher = Recorder(confirmation: .returned)
+        let script = Script([delivery(0, message()), delivery(1, message())])
+        await #expect(throws: NotConfirmed.self) {
+            try await worker(script, publisher, Fixed([.wait(Reason(.caseMissing)), .interrupted])).run()
+        }
+        #expect(publisher.tries == 1)
+        #expect(script.acknowledged.isEmpty)
+        #expect(script.givenBack.map(\.number).sorted() == [0, 1])
+    }
+
+    @Test("one that was put straight into the queue comes back under the line's own key")
+    func putStraight() async throws {
+        for (queue, key) in [("linli.errand", "errand.normal.g7"), ("linli.errand.urgent", "errand.urgent.g7")] {
+            let straight = Delivery(
+                tag: .init(epoch: 1, number: 1), redelivered: false, destination: .init(exchange: "", key: queue),
+                content: .success(message([Header.grid: .text("g7")])), queue: queue)
+            let publisher = Recorder()
+            _ = try await run([straight], publisher, Fixed([.wait(Reason(.newerVersion))]))
+            #expect(publisher.sent.map(\.destination.key) == [key])
+        }
     }
 
     @Test("an outage gives everything back once, probes, and charges nobody")
@@ -127,10 +169,17 @@ private final class Script: MessageConsumer {
 
 /// Remembers what was published, and fails a number of times before.
 private final class Recorder: MessagePublisher {
-    private struct Lost: Error {}
+    private struct Failure: PublishFailure { let remedy: Remedy }
     private let state: Mutex<(sent: [Outgoing], failures: Int, tries: Int)>
+    private let refused: UUID?
+    private let confirmation: Work.Confirmation
 
-    init(failures: Int = 0) { state = Mutex(([], failures, 0)) }
+    /// `refuses` is the id of a message that no broker can carry, unless it is on its way to be parked.
+    init(failures: Int = 0, refuses refused: UUID? = nil, confirmation: Work.Confirmation = .confirmed) {
+        state = Mutex(([], failures, 0))
+        self.refused = refused
+        self.confirmation = confirmation
+    }
 
     var sent: [Outgoing] { state.withLock { $0.sent } }
     var tries: Int { state.withLock { $0.tries } }
@@ -140,12 +189,25 @@ private final class Recorder: MessagePublisher {
             state.tries += 1
             if state.failures > 0 {
                 state.failures -= 1
-                throw Lost()
+                throw Failure(remedy: .again)
+            }
+            if messages.contains(where: { $0.message.id == refused && $0.destination.exchange != Exchange.parked }) {
+                throw Failure(remedy: .otherMessage)
             }
             state.sent += messages
-            return messages.map { _ in .confirmed }
+            return messages.map { _ in confirmation }
         }
     }
+}
+
+/// Answers every message with one of its own.
+private struct Answering: Handler {
+    func handle(_ messages: [Message]) async throws -> Handled {
+        Handled(
+            verdicts: messages.map { _ in .done },
+            outgoing: messages.map { Outgoing($0, to: Destination(exchange: Exchange.decisions, key: "")) })
+    }
+    func probe() async throws {}
 }
 
 private struct Fixed: Handler {
