@@ -18,8 +18,13 @@ package struct LedgerReader: CaseReader, SettlementReader {
     // MARK: for a worker
 
     package func read(_ query: StateQuery) async throws -> Snapshot {
+        let claims = Array(query.claims)
         let rows = try await ask(
-            .readState, [.uuids(query.cases.map(\.uuid).sorted()), .uuids(query.requests.map(\.uuid).sorted())])
+            .readState,
+            [
+                .uuids(query.cases.map(\.uuid).sorted()), .uuids(query.requests.map(\.uuid).sorted()),
+                .texts(claims.map(\.kind.rawValue)), .texts(claims.map(\.key)),
+            ])
         var draft = SnapshotDraft()
         for row in rows { try draft.take(row) }
         return draft.snapshot
@@ -97,7 +102,7 @@ package struct LedgerReader: CaseReader, SettlementReader {
 
     // MARK: asking
 
-    private func ask(_ statement: Statement, _ parameters: [Parameter]) async throws -> Rows {
+    func ask(_ statement: Statement, _ parameters: [Parameter]) async throws -> Rows {
         try await Self.watched { try await ledger.withConnection { try await $0.query(statement, parameters) } }
     }
 
@@ -120,6 +125,7 @@ private struct SnapshotDraft {
     private var committed: Set<RequestID> = []
     private var loads: [DoerID: Int] = [:]
     private var balances: [AccountCode: Money] = [:]
+    private var holders: [Claim: String] = [:]
 
     mutating func take(_ row: Row) throws {
         switch try row.text("what") {
@@ -135,6 +141,10 @@ private struct SnapshotDraft {
             settled.insert(RequestID(try row.uuid("id")))
         case "parked": settled.insert(RequestID(try row.uuid("id")))
         case "load": loads[DoerID(try row.text("code"))] = Int(try row.int64("number"))
+        case "holder":
+            let parts = try row.text("code").split(separator: ":", maxSplits: 1)
+            guard parts.count == 2, let kind = Claim.Kind(rawValue: String(parts[0])) else { return }
+            holders[Claim(kind, String(parts[1]))] = String(decoding: try row.bytes("digest"), as: UTF8.self)
         default: balances[AccountCode(try row.text("code"))] = Money(fen: try row.int64("number"))
         }
     }
@@ -142,7 +152,7 @@ private struct SnapshotDraft {
     var snapshot: Snapshot {
         Snapshot(
             now: now, directoryVersion: directoryVersion, cases: cases, settled: settled, committed: committed,
-            loads: loads, balances: balances)
+            loads: loads, balances: balances, holders: holders)
     }
 }
 

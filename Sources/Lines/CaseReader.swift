@@ -6,6 +6,8 @@ package struct StateQuery: Sendable {
     package var cases: Set<CaseID> = []
     /// The requests themselves and their predecessors.
     package var requests: Set<RequestID> = []
+    /// What earlier tries did not get: whoever holds it is told to those who ask.
+    package var claims: Set<Claim> = []
 
     package init() {}
 }
@@ -49,10 +51,13 @@ package struct Snapshot: Sendable {
     package let committed: Set<RequestID>
     package let loads: [DoerID: Int]
     package let balances: [AccountCode: Money]
+    /// The numbers of the cases that hold the asked claims.
+    package let holders: [Claim: String]
 
     package init(
         now: Instant, directoryVersion: Int64, cases: [CaseID: StoredCase], settled: Set<RequestID>,
-        committed: Set<RequestID>, loads: [DoerID: Int], balances: [AccountCode: Money]
+        committed: Set<RequestID>, loads: [DoerID: Int], balances: [AccountCode: Money],
+        holders: [Claim: String] = [:]
     ) {
         self.now = now
         self.directoryVersion = directoryVersion
@@ -61,6 +66,7 @@ package struct Snapshot: Sendable {
         self.committed = committed
         self.loads = loads
         self.balances = balances
+        self.holders = holders
     }
 }
 

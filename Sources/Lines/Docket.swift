@@ -47,7 +47,7 @@ struct Docket<Trade: ServiceLine> {
         let world = World(
             now: snapshot.now, directory: directory, catalogue: house.catalogue, policy: house.policy,
             calendar: house.calendar, loads: loads, balances: snapshot.balances,
-            lost: Set(incoming.wire.lost.compactMap(\.claim)))
+            lost: Set(incoming.wire.lost.compactMap(\.claim)), holders: snapshot.holders)
         let decision = Trade.decide(request, on: entry.state, in: world)
         let item = Decided<Trade>(incoming: incoming, decision: decision, version: entry.version)
         decided.append(item)

@@ -62,6 +62,7 @@ package struct LineHandler<Trade: ServiceLine>: Handler {
             query.cases.insert(incoming.request.caseID)
             query.requests.insert(incoming.request.id)
             if let after = incoming.request.after { query.requests.insert(after) }
+            query.claims.formUnion(incoming.wire.lost.compactMap(\.claim))
         }
         return query
     }

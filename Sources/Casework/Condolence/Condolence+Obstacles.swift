@@ -11,7 +11,9 @@ extension Step<Condolence> {
             return Refusal(.unknownName, ["resident": state.resident?.text ?? ""])
         }
         if let taken = claims(for: gift, to: resident).first(where: { world.lost.contains($0.claim) }) {
-            return Refusal(.alreadyGranted, ["batch": gift.batch.text, "fund": taken.fund])
+            var values = ["batch": gift.batch.text, "fund": taken.fund]
+            values["case"] = world.holders[taken.claim]
+            return Refusal(.alreadyGranted, values)
         }
         if let refusal = samePerson(state.approvedBy, among: state.visitors) { return refusal }
         if issuing && state.visitors.count < world.policy.visitorsWithGift {

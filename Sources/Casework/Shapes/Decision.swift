@@ -48,7 +48,7 @@ package struct Refusal: Hashable, Sendable, Codable {
         case notNow
         /// Not for volunteers; the lawful or proper channel was told: `channel`.
         case toldChannel
-        /// The grant was given already in this batch: `batch`, `fund`.
+        /// The grant was given already in this batch: `batch`, `fund`, and the number of the `case` that has it.
         case alreadyGranted
         /// The fund does not hold that much: `fund`.
         case fundTooLow

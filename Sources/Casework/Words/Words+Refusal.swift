@@ -18,7 +18,10 @@ extension Words {
         case .toldChannel: return toldChannel(values["channel"], directory)
         case .alreadyGranted:
             let fund = fund(values["fund"])
-            return Phrase("不予受理:本批次\(fund.zh)已安排", "Not taken: \(fund.en) of this batch is arranged already")
+            let place = values["case"].map { inPairs($0) }
+            return Phrase(
+                "不予受理:本批次\(fund.zh)已安排\(place.map { ",见 \($0)" } ?? "")",
+                "Not taken: \(fund.en) of this batch is arranged already\(place.map { ", see \($0)" } ?? "")")
         case .fundTooLow:
             let fund = fund(values["fund"])
             return Phrase("\(fund.zh)不够了,请先核对", "\(fund.en) is not enough; check it first")
@@ -90,6 +93,11 @@ extension Words {
         case "alreadyGiven": Phrase("钱物已经代领,不能撤销,请先打给本人", "A proxy has received it; ring the recipient first")
         default: Phrase("按规定现在不能这样办", "The rules do not allow this now")
         }
+    }
+
+    /// A case number as it is shown and read: 10 28 47 15.
+    private static func inPairs(_ number: String) -> String {
+        stride(from: 0, to: number.count, by: 2).map { String(number.dropFirst($0).prefix(2)) }.joined(separator: " ")
     }
 
     private static func yuan(_ fen: String?) -> String { Money(fen: fen.flatMap { Int64($0) } ?? 0).description }

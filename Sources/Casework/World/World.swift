@@ -13,11 +13,13 @@ package struct World: Sendable {
     package let balances: [AccountCode: Money]
     /// What an earlier try of this request did not get: a line that ignores it would try for ever.
     package let lost: Set<Claim>
+    /// The numbers of the cases that hold what was lost, as far as they have one.
+    package let holders: [Claim: String]
 
     package init(
         now: Instant, directory: Directory, catalogue: Catalogue, policy: Policy,
         calendar: WorkingCalendar = .withoutNotices, loads: [DoerID: Int] = [:],
-        balances: [AccountCode: Money] = [:], lost: Set<Claim> = []
+        balances: [AccountCode: Money] = [:], lost: Set<Claim> = [], holders: [Claim: String] = [:]
     ) {
         self.now = now
         self.directory = directory
@@ -27,5 +29,6 @@ package struct World: Sendable {
         self.loads = loads
         self.balances = balances
         self.lost = lost
+        self.holders = holders
     }
 }

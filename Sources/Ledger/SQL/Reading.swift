@@ -2,8 +2,8 @@ internal import Postgres
 
 /// What workers and intake read. Each is one statement, so that what it says is of one moment.
 extension Statement {
-    /// The state query: the clock, the directory's version, the cases, what is settled, who has how much in hand, and
-    /// what the accounts hold, as rows of several kinds.
+    /// The state query: the clock, the directory's version, the cases, what is settled, who has how much in hand, what
+    /// the accounts hold, and which cases hold the claims that were lost, as rows of several kinds.
     static let readState = Statement(
         "read_state",
         """
@@ -21,6 +21,11 @@ extension Statement {
         SELECT 'load', NULL, doer, count(*), NULL, NULL, NULL FROM cases WHERE open AND doer IS NOT NULL GROUP BY doer
         UNION ALL
         SELECT 'balance', NULL, code, balance, NULL, NULL, NULL FROM accounts WHERE floor IS NOT NULL
+        UNION ALL
+        SELECT 'holder', NULL, c.kind || ':' || c.key, 0, NULL, convert_to(cases.number, 'UTF8'), NULL
+        FROM unnest($3::text[], $4::text[]) AS w (kind, key)
+        JOIN claims AS c USING (kind, key) JOIN cases ON cases.id = c.case_id
+        WHERE cases.number IS NOT NULL
         """)
 
     static let readDirectory = Statement(
