@@ -139,6 +139,7 @@ let package = Package(
                 Outside.logging,
             ]),
         tests("Intake", ["TestSupport", "Casework", "Work", "Lines"]),
+        tests("Operations", ["TestSupport", "Casework", "Ledger", "Lines", "Postgres"]),
         tests("Launcher"),
         tests("Daemon"),
         .testTarget(

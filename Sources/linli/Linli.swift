@@ -9,8 +9,9 @@ import ArgumentParser
             (conserve, ledger verify, topology diff); 64 the command was not understood; 78 the configuration is faulty.
             """,
         subcommands: [
-            Up.self, ServersCommand.self, TopologyCommand.self, Migrate.self, DirectoryCommand.self, DeskCommand.self,
-            ActorCommand.self, QueuesCommand.self, CaseCommand.self, ParkedCommand.self, LedgerCommand.self,
+            Up.self, QueuesCommand.self, CaseCommand.self, ParkedCommand.self, Conserve.self, LedgerCommand.self,
+            DeskCommand.self, ActorCommand.self, DirectoryCommand.self, TopologyCommand.self, Migrate.self,
+            ServersCommand.self,
         ])
 }
 
