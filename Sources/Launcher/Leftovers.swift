@@ -7,13 +7,12 @@ extension Place {
     func stopLeftovers(progress: ProgressReport) async throws {
         let found = ProcessTable.belonging(to: self)
         if found.isEmpty { return }
-        let names = Set(found.map(\.name)).sorted().joined(separator: ", ")
-        progress("An earlier launcher was killed and left \(found.count) processes running (\(names)): stopping them…")
-
         // First those that look after others: a server stops its own processes best. The port mapper comes later, for
         // a broker that stops takes its name off it.
         let pids = Set(found.map(\.pid))
         let heads = found.filter { !pids.contains($0.parent) && $0.name != "epmd" }
+        let names = Set(heads.map(\.program)).sorted().joined(separator: ", ")
+        progress("An earlier launcher was killed and left \(found.count) processes running (\(names)): stopping them…")
         for entry in found { kill(entry.pid, SIGCONT) }
         for entry in heads { kill(entry.pid, entry.name == "postgres" ? SIGINT : SIGTERM) }
         try await wait(for: heads, atMost: .seconds(30))

@@ -14,6 +14,12 @@ package enum ProcessTable {
         package let name: String
         /// Its command line, the program first.
         package let arguments: [String]
+
+        /// The same as `name`, in full where the command line has it.
+        package var program: String {
+            guard let last = arguments.first?.split(separator: "/").last, last.hasPrefix(name) else { return name }
+            return String(last)
+        }
     }
 
     /// Every process that can be seen, in the order of their numbers.

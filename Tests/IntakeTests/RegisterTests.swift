@@ -151,7 +151,12 @@ struct RegisterTests {
     func prefixes() async throws {
         try await Desk.open { desk in
             await #expect(throws: RegisterError.self) { try await desk.register.enrol(prefix: 10, at: desk.time.now) }
-            await #expect(throws: RegisterError.self) { try await desk.register.enrol(prefix: 7, at: desk.time.now) }
+            // One digit, the ledger's own from the first to the last, and three digits.
+            for prefix in [7, 90, 99, 100] {
+                await #expect(throws: RegisterError.self, "\(prefix)") {
+                    try await desk.register.enrol(prefix: prefix, at: desk.time.now)
+                }
+            }
             try await desk.register.writer.write { try $0.execute(sql: "UPDATE desks SET counter = 100000") }
             #expect(try await desk.post(DemoDayTests.first).status == 503)
             try await desk.register.enrol(prefix: 11, at: desk.time.now)
