@@ -80,8 +80,13 @@ package final class Wire {
     }
 
     /// Throws when there is no such queue.
-    package func require(queue: String) throws(AMQPError) {
-        try call("queue \(queue)") { rmq_queue_exists(raw, queue) }
+    package func require(queue: String) throws(AMQPError) { _ = try ready(in: queue) }
+
+    /// How many messages of a queue wait to be delivered: those in a worker's hands are not among them.
+    package func ready(in queue: String) throws(AMQPError) -> Int {
+        var ready: UInt32 = 0
+        try call("queue \(queue)") { rmq_queue_exists(raw, queue, &ready) }
+        return Int(ready)
     }
 
     package func consume(_ queue: String, tag: String) throws(AMQPError) {

@@ -58,8 +58,22 @@ extension Settings {
             capTolerance: Casework.Money(fen: Int64(errand.capTolerance)),
             witnessAbove: Casework.Money(fen: Int64(money.witnessAbove)), visitorsWithGift: visitors.withGift,
             visitorsOfCare: visitors.ofCare, followUpAfter: Span(followUp.after),
-            courtConfirmationDays: courtConfirmation.days, alarmRepeat: Span(alarm.repeat))
+            courtConfirmationDays: courtConfirmation.days, goodsSetValue: Casework.Money(fen: Int64(goods.setValue)),
+            remindAt: Span(reminder.at), careBy: Span(care.by), careGrace: Span(care.grace),
+            courtReminderBefore: Span(courtConfirmation.remindBefore))
     }
+}
+
+extension Settings {
+    /// Whom to call and what to say: what holds anywhere, with the numbers that this house has of its own.
+    package var safetyAdvices: SafetyAdvices {
+        .common(gas: safety.gasPhone.given, listen: safety.listenPhone.given, duty: safety.dutyPhone.given)
+    }
+}
+
+extension String {
+    /// Nil where nobody has written anything.
+    fileprivate var given: String? { isEmpty ? nil : self }
 }
 
 extension Policy.DispatchMode {

@@ -11,13 +11,14 @@ package import Work
 /// that it never waits behind the normal one.
 package enum LineService {
     package static let sections: [Settings.Section] = [
-        \.amqp, \.postgres, \.keys, \.catalogue, \.calendars, \.dispatch, \.retry, \.wait,
+        \.amqp, \.postgres, \.keys, \.wait, \.retry, \.dispatch, \.errand, \.money, \.visitors, \.followUp,
+        \.courtConfirmation, \.goods, \.care, \.reminder, \.catalogue, \.calendars,
     ]
 
     /// The services of one line's worker, in the order in which they depend on each other.
     package static func services<Trade: ServiceLine>(of _: Trade.Type, in daemon: Daemon) throws -> [any Service] {
         let settings = daemon.settings
-        let ledger = Pool(settings.postgres.server(daemon.name), size: 2)
+        let ledger = Pool(settings.postgres.server(daemon.name), size: settings.postgres.pool)
         let keys = Pool(settings.postgres.server(daemon.name).database(settings.postgres.keysDatabase), size: 2)
         let publisher = Publisher(
             settings.amqp.endpoint, name: "\(daemon.name) publisher", random: daemon.random,

@@ -21,7 +21,7 @@ import Work
 
     func run() async throws {
         let sections: [Settings.Section] = [
-            \.amqp, \.postgres, \.keys, \.state, \.http, \.desk, \.register, \.forward, \.track, \.alarm, \.safety,
+            \.amqp, \.postgres, \.keys, \.state, \.http, \.register, \.forward, \.track, \.alarm, \.safety,
             \.catalogue,
         ]
         try await Daemon.run("linli-intake", options, using: sections, ready: .onCall) { daemon in
@@ -45,13 +45,16 @@ import Work
         let publisher = Publisher(
             settings.amqp.endpoint, name: "linli-intake forwarder", random: daemon.random,
             onChange: daemon.watch("forwarder"))
+        let gauge = QueueGauge(
+            settings.amqp.endpoint, name: "linli-intake gauge", random: daemon.random, onChange: daemon.watch("gauge"))
         let house = House(
-            ring: ring, catalogue: try settings.loadCatalogue(), directory: shelf, safety: .common,
+            ring: ring, catalogue: try settings.loadCatalogue(), directory: shelf, safety: settings.safetyAdvices,
             rules: rules(settings), clock: Clocks.monotonic,
             now: { Instant(milliseconds: Clocks.now()) }, ids: { daemon.ids.uuidV7() })
         let door = IntakeService(house: house, register: register, ledger: reader)
         let forwarder = Forwarder(
-            register: register, publisher: publisher, depth: { _ in nil },
+            register: register, publisher: publisher,
+            depth: { line in await gauge.ready(in: Queue.line(line.rawValue, urgent: false)) },
             options: .init(
                 batch: settings.forward.batch, holdAbove: settings.forward.holdAbove,
                 resend: ResendPolicy(first: Span(settings.register.resendAfter)), idle: settings.forward.poll),
@@ -60,10 +63,11 @@ import Work
             register: register, ledger: reader, directory: shelf, clock: Clocks.monotonic, now: house.now,
             log: daemon.log)
         let alarm = Alarm(
-            register: register, channels: channels(settings), repeatAfter: Span(settings.alarm.repeat),
+            register: register, channels: try channels(settings), repeatAfter: Span(settings.alarm.repeat),
             clock: Clocks.monotonic, now: house.now, log: daemon.log)
         return [
-            Stoppable.pool(pool), Stoppable.publisher(publisher), Stoppable { try await register.run() }, settler,
+            Stoppable.pool(pool), Stoppable.publisher(publisher), Stoppable.gauge(gauge),
+            Stoppable { try await register.run() }, settler,
             forwarder, alarm,
             door.application(host: settings.http.host, port: settings.http.port, log: daemon.log) { _ in
                 daemon.systemd.ready()
@@ -74,12 +78,19 @@ import Work
     private func rules(_ settings: Settings) -> DoorRules {
         var rules = DoorRules()
         rules.longestBody = settings.http.bodyLimit
+        rules.longestRead = settings.http.patience
+        rules.trustsForwardedFor = settings.http.forwardedFor == .trust
         rules.triesMost = settings.track.triesPerHour
         return rules
     }
 
-    private func channels(_ settings: Settings) -> [any AlarmChannel] {
+    private func channels(_ settings: Settings) throws -> [any AlarmChannel] {
         let command = settings.alarm.command.split(separator: " ").map(String.init)
-        return command.isEmpty ? [] : [CommandChannel(command, clock: Clocks.monotonic)]
+        var channels: [any AlarmChannel] = []
+        if !command.isEmpty { channels.append(CommandChannel(command, clock: Clocks.monotonic)) }
+        if !settings.alarm.webhook.isEmpty {
+            channels.append(try WebhookChannel(settings.alarm.webhook.reveal(), clock: Clocks.monotonic))
+        }
+        return channels
     }
 }

@@ -27,7 +27,7 @@ import Work
         let keys = Pool(server.database(settings.postgres.keysDatabase), size: 2)
         let publisher = Publisher(
             settings.amqp.endpoint, name: "linli-ledger relay", random: daemon.random, onChange: daemon.watch("relay"))
-        let decisions = consumer(of: Queue.ledger, prefetch: settings.ledger.batch, in: daemon)
+        let decisions = consumer(of: Queue.ledger, prefetch: settings.ledger.prefetch, in: daemon)
         let parked = consumer(of: Queue.parked, prefetch: 20, in: daemon)
 
         let committer = Committer(

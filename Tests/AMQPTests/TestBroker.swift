@@ -62,10 +62,15 @@ enum TestBroker {
         let user = endpoint.user
         try await request("PUT", "users/\(user)", json(["password": endpoint.password, "tags": ""]))
         return try await cleaned(by: { try await request("DELETE", "users/\(user)") }) {
-            try await request(
-                "PUT", "permissions/\(path(vhost))/\(user)", json(["configure": "^$", "write": ".*", "read": ".*"]))
+            try await permit(user, write: ".*", read: ".*")
             return try await body(endpoint)
         }
+    }
+
+    /// What a user may do from now on.
+    static func permit(_ user: String, write: String, read: String) async throws {
+        try await request(
+            "PUT", "permissions/\(path(vhost))/\(user)", json(["configure": "^$", "write": write, "read": read]))
     }
 
     /// A vhost for the length of a test, which the administrator may enter.

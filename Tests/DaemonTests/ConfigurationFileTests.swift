@@ -53,8 +53,8 @@ struct ConfigurationFileTests {
     @Test("numbers, words and texts are taken as they are written")
     func verbatim() async throws {
         let settings = try await load(
-            yaml: "desk:\n  prefix: 07\namqp:\n  vhost: yes\n  heartbeat: 20s\nlog:\n  level: \"debug\"\n")
-        #expect(settings.desk.prefix == "07")
+            yaml: "safety:\n  duty-phone: 0110\namqp:\n  vhost: yes\n  heartbeat: 20s\nlog:\n  level: \"debug\"\n")
+        #expect(settings.safety.dutyPhone == "0110")
         #expect(settings.amqp.vhost == "yes")
         #expect(settings.amqp.heartbeat == .seconds(20))
         #expect(settings.log.level == .debug)

@@ -6,7 +6,6 @@ enum Samples {
     static let good: [String: String] = [
         "amqp.hosts": "mq1:5672,mq2:5672",
         "calendars.working-hours": "09:00-17:00",
-        "desk.prefix": "10",
         "safety.duty-phone": "13800000000",
         "safety.gas-phone": "95777",
         "safety.listen-phone": "0591-12320",
@@ -18,7 +17,9 @@ enum Samples {
         "log.level": "warning",
         "log.format": "json",
         "http.host": "::",
-        "ops.host": "0.0.0.0",
+        "http.forwarded-for": "trust",
+        "care.by": "17:30",
+        "reminder.at": "08:05",
         "postgres.host": "/run/postgresql",
     ]
 
@@ -40,7 +41,7 @@ enum Samples {
         if setting.expected.hasPrefix("a host") { wrong += ["", "a b"] }
         if setting.expected == "a name" && !setting.isRequired || setting.expected == "a path" { wrong += [""] }
         if setting.expected.hasPrefix("a telephone") { wrong += ["12", "one-one-oh"] }
-        if setting.expected.hasPrefix("two digits") { wrong += ["1", "100", "AB"] }
+        if setting.expected.hasPrefix("a time of the day") { wrong += ["9:00", "24:01", "09:60", "09", "9am"] }
         if setting.expected.hasPrefix("an http") { wrong += ["ftp://hunter2", "hunter2", "https://hunter2 x"] }
         return wrong
     }

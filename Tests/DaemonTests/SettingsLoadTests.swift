@@ -62,7 +62,7 @@ struct SettingsLoadTests {
     func together() async throws {
         let found = try await faults(
             yaml: "http:\n  port: 80a\nlog:\n  level: loud\nhtp:\n  port: 1\n",
-            set: ["relay.lease=60", "nonsense", "relay.laese=1m", "ops.port=1", "ops.port=2"],
+            set: ["relay.lease=60", "nonsense", "relay.laese=1m", "track.tries-per-hour=1", "track.tries-per-hour=2"],
             environment: ["LINLI_ERRAND_CAP_DEFAULT": "200.00", "LINLI_AMQP_PASWORD": "hunter2", "LINLI_PLACE": "x"])
         #expect(found.count == 9)
         #expect(
@@ -75,7 +75,7 @@ struct SettingsLoadTests {
         #expect(found.contains("relay.lease is \"60\" (--set); expected a duration from 1s to 1h"))
         #expect(found.contains("--set \"nonsense\" lacks its =; expected key=value"))
         #expect(found.contains("\"relay.laese\" is not a setting (--set); did you mean relay.lease?"))
-        #expect(found.contains("ops.port is given twice (--set)"))
+        #expect(found.contains("track.tries-per-hour is given twice (--set)"))
         #expect(
             found.contains(
                 "errand.cap-default is \"200.00\" (LINLI_ERRAND_CAP_DEFAULT); "

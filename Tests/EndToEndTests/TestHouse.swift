@@ -16,7 +16,8 @@ struct TestHouse: Sendable {
 
     /// Lends a house with everything running, and removes it afterwards.
     static func with(
-        settings: [String: String] = [:], _ body: @escaping @Sendable (TestHouse) async throws -> Void
+        settings: [String: String] = [:], daemons: [String] = Premises.daemons,
+        _ body: @escaping @Sendable (TestHouse) async throws -> Void
     ) async throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
@@ -29,7 +30,7 @@ struct TestHouse: Sendable {
             let token = try await premises.openRegister().addActor(
                 "小吴", role: .desk, at: Instant(milliseconds: Clocks.now()), random: RandomSource(Lots.draw)
             ).token.text
-            let supervisor = Supervisor(Premises.daemons.map(premises.supervised), in: premises.servers.place)
+            let supervisor = Supervisor(daemons.map(premises.supervised), in: premises.servers.place)
             let house = TestHouse(premises: premises, supervisor: supervisor, token: token)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { await supervisor.run() }

@@ -86,7 +86,8 @@ int rmq_frame_max(rmq_connection *connection);
 
 rmq_result rmq_confirm_select(rmq_connection *connection);
 rmq_result rmq_prefetch(rmq_connection *connection, uint16_t count);
-rmq_result rmq_queue_exists(rmq_connection *connection, const char *queue);
+/// A passive declare: fails where there is no such queue, else tells how many of its messages wait to be delivered.
+rmq_result rmq_queue_exists(rmq_connection *connection, const char *queue, uint32_t *ready);
 rmq_result rmq_consume(rmq_connection *connection, const char *queue, const char *consumer_tag);
 
 /// These four only write; what the broker says to them comes as events. At most `RMQ_MAX_HEADERS` headers are sent;

@@ -4,7 +4,7 @@ extension Step<Condolence> {
             .careScheduled(on: date, by: world.policy.careDeadline(on: date, known: request.occurredAt)))
     }
 
-    /// One neighbour is enough, and a call will do (`users.md` H5). The next one is counted from this one.
+    /// One neighbour is enough, and a call will do. The next one is counted from this one.
     mutating func visited(_ visit: CareVisit) {
         guard let state, isWorkable(.toCare) else { return }
         guard isClear(of: stranger(among: visit.visitors, nil)) else { return }

@@ -11,7 +11,7 @@ extension Step<Condolence> {
         tell(.duty, "emergency")
     }
 
-    /// 已离世: nothing is given and nobody is greeted; only those who were to go are told (trap 19). A gift that a proxy
+    /// 已离世: nothing is given and nobody is greeted; only those who were to go are told. A gift that a proxy
     /// holds is for a person to look into.
     mutating func deceased(_ words: String?) {
         guard let state, isWorkable() else { return }

@@ -1,5 +1,5 @@
 extension Step<Condolence> {
-    /// The recipient signs; what a proxy received is asked after on the phone before it is done (trap 20).
+    /// The recipient signs; what a proxy received is asked after on the phone before it is done.
     mutating func deliver(_ handover: Handover, as ending: CondolenceState.Ending) {
         guard var state, isWorkable(.toVisit) else { return }
         state.visitors = handover.visitors.isEmpty ? state.visitors : handover.visitors

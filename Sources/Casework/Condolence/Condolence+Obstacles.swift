@@ -51,13 +51,13 @@ extension Step<Condolence> {
         return nil
     }
 
-    /// Whoever approved a gift does not hand it over (`users.md` H5).
+    /// Whoever approved a gift does not hand it over.
     func samePerson(_ approver: String?, among visitors: [DoerID]) -> Refusal? {
         guard let approver, visitors.contains(DoerID(approver)) else { return nil }
         return Refusal(.samePerson, ["doer": approver])
     }
 
-    /// One gift a person a fund a batch, in the whole house (trap 17).
+    /// One gift a person a fund a batch, in the whole house.
     func claims(
         for gift: CondolenceState.Gift, to resident: ResidentCode
     ) -> [(claim: Claim, fund: String)] {

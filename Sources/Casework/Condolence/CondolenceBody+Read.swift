@@ -83,7 +83,7 @@ extension Handover {
 
     private enum Receiver: String { case `self`, proxy }
 
-    /// A proxy is taken only with relation and reason (trap 20).
+    /// A proxy is taken only with relation and reason.
     private static func receivedBy(from fields: inout Fields) -> ReceivedBy {
         let receiver: Receiver? = fields.choice("receivedBy")
         guard receiver == .proxy else { return .recipient }

@@ -158,7 +158,7 @@ extension CondolenceState {
         if case .released = fact { end(.released, at: closedAt) }
     }
 
-    /// The people visited are counted, never the visitors (trap 2).
+    /// The people visited are counted, never the visitors.
     private mutating func count(_ visitors: [DoerID]) {
         self.visitors = visitors.isEmpty ? self.visitors : visitors
         personVisits += people

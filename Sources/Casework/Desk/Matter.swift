@@ -50,7 +50,7 @@ package struct Submission: Codable, Hashable, Sendable {
         package var comesBy: Bool?
     }
 
-    /// What somebody said about when and how to ring back (trap 14).
+    /// What somebody said about when and how to ring back.
     package struct SafeContact: Codable, Hashable, Sendable {
         package var only: String?
         package var when: String?
@@ -89,7 +89,7 @@ package struct Screening: Codable, Hashable, Sendable {
         self.words = words
     }
 
-    /// Where a clerk was there, words only colour the case (`users.md` H8); elsewhere they hold it.
+    /// Where a clerk was there, words only colour the case; elsewhere they hold it.
     package func holds(through channel: Channel) -> Bool {
         danger == true || (!channel.hasClerk && !words.isEmpty)
     }

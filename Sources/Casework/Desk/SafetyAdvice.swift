@@ -41,9 +41,14 @@ package struct SafetyAdvices: Codable, Hashable, Sendable {
     /// What holds anywhere in the country.
     package static let common = common()
 
-    /// The same with the numbers that a house has of its own.
-    package static func common(gas: String? = nil, listen: String = "12356") -> SafetyAdvices {
-        SafetyAdvices([gasAdvice(gas), despairAdvice(listen)] + everywhere)
+    /// The same with the numbers that a house has of its own. Its duty phone stands last: first those who come with a
+    /// blue light.
+    package static func common(gas: String? = nil, listen: String? = "12356", duty: String? = nil) -> SafetyAdvices {
+        let duty = duty.map { SafetyAdvice.Hotline(number: $0, name: Phrase("值班手机", "Duty phone")) }
+        return SafetyAdvices(
+            ([gasAdvice(gas), despairAdvice(listen)] + everywhere).map { advice in
+                SafetyAdvice(danger: advice.danger, say: advice.say, call: advice.call + (duty.map { [$0] } ?? []))
+            })
     }
 
     private static func gasAdvice(_ number: String?) -> SafetyAdvice {
@@ -58,19 +63,20 @@ package struct SafetyAdvices: Codable, Hashable, Sendable {
                 + [.ambulance])
     }
 
-    private static func despairAdvice(_ number: String) -> SafetyAdvice {
-        SafetyAdvice(
+    private static func despairAdvice(_ number: String?) -> SafetyAdvice {
+        let talk = number.map { Phrase(";想找人说说话,可以拨\($0)", "; to talk to somebody, \($0)") } ?? Phrase("", "")
+        let line = number.map { [SafetyAdvice.Hotline(number: $0, name: Phrase("心理援助热线", "Counselling line"))] } ?? []
+        return SafetyAdvice(
             danger: .selfHarm,
             say: [
                 Phrase("我们看到了您写的话。", "We have read what you wrote."),
                 Phrase(
-                    "如果您或身边的人有危险,请马上拨打110或120;想找人说说话,可以拨\(number)。",
-                    "If you or somebody near you is in danger, call 110 or 120 at once; to talk to somebody, \(number)."
-                ),
+                    "如果您或身边的人有危险,请马上拨打110或120\(talk.zh)。",
+                    "If you or somebody near you is in danger, call 110 or 120 at once\(talk.en)."),
                 Phrase("我们会打给您。", "We will ring you."),
             ],
             // Its hours differ by city, so 110 and 120 stand beside it.
-            call: [.init(number: number, name: Phrase("心理援助热线", "Counselling line")), .police, .ambulance])
+            call: line + [.police, .ambulance])
     }
 
     private static let everywhere = [

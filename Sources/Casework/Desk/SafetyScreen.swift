@@ -1,5 +1,5 @@
 /// Looks for words of danger in what somebody typed. It would rather find ten that are a manner of speaking than miss
-/// one that is not (trap 16): at the desk a word only colours the case, on the form it holds the case for a person, and
+/// one that is not: at the desk a word only colours the case, on the form it holds the case for a person, and
 /// never does it decide more than that.
 package enum SafetyScreen {
     /// The dangers that the text speaks of, the most pressing first.

@@ -1,5 +1,5 @@
 extension Step<Errand> {
-    /// Above the cap and its tolerance: stop and call. Nothing is refused and nothing is lost (`users.md` H10).
+    /// Above the cap and its tolerance: stop and call. Nothing is refused and nothing is lost.
     mutating func purchase(_ purchase: Purchase) {
         guard let state, isInHand() else { return }
         let lines = keep(
@@ -77,13 +77,13 @@ extension Step<Errand> {
         finish(.recorded, doer: recorded.doer, total: recorded.total ?? state.total)
     }
 
-    /// Community money without a receipt needs the resident's own word (`users.md` H2).
+    /// Community money without a receipt needs the resident's own word.
     private mutating func isVouched(_ recorded: Recorded, _ state: ErrandState) -> Bool {
         guard state.payment == .float, [nil, Receipt.none].contains(recorded.receipt) else { return true }
         return recorded.residentConfirmed == true || no(.rule, ["rule": "receiptOrWord"])
     }
 
-    /// Nothing of the community moved: one person closes it. Community money waits for a second (`users.md` H1).
+    /// Nothing of the community moved: one person closes it. Community money waits for a second.
     private mutating func finish(_ ending: ErrandState.Ending, doer: DoerID?, total: Money?) {
         guard let state else { return }
         if state.payment == .float, let doer, let total, total > .zero {

@@ -1,6 +1,6 @@
 /// Who may not go between the sides: whoever belongs to what the matter is about. The law has no word for recusal; the
 /// right stands in the sides' choosing and accepting of their mediators (人民调解法 Art. 19, 23), and the house does not
-/// propose anybody whom one of them could not accept (trap 9).
+/// propose anybody whom one of them could not accept.
 struct Conflict {
     let directory: Directory
 

@@ -98,7 +98,7 @@ package struct Talk: Codable, Hashable, Sendable {
         /// 就地化解: not a 调解协议, and never shown as one.
         case settledOnTheSpot
         case wantsCommittee
-        /// 未联系上: no refusal, however often (trap 8).
+        /// 未联系上: no refusal, however often.
         case notReached
         case otherSideRefuses
         /// Not a matter for mediation: the lawful channels are told.

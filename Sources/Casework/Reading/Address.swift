@@ -1,6 +1,6 @@
 /// A place where people live in the community: what was typed, and as much of it as could be read for sure.
 ///
-/// Both are kept (Trap 30): the raw text is what a doer is given, the parts are for finding the grid and for noticing
+/// Both are kept: the raw text is what a doer is given, the parts are for finding the grid and for noticing
 /// that two calls come from one door. What can be meant in two ways (3-201) is not parted.
 package struct Address: Hashable, Codable, Sendable {
     /// The text as typed.

@@ -1,7 +1,7 @@
 /// A telephone number of the mainland, read out of what somebody typed.
 ///
 /// A phone is a key for recall and a way to ring back. It is no identity: families share one, numbers change hands, and
-/// an office has one with extensions (Trap 25). Its description is masked, so that it cannot slip into a log.
+/// an office has one with extensions. Its description is masked, so that it cannot slip into a log.
 package struct Phone: Hashable, Sendable, CustomStringConvertible {
     /// The two sorts of number that a resident can be reached on.
     package enum Kind: String, Codable, Sendable {

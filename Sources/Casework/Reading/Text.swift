@@ -26,8 +26,7 @@ package enum Text {
     }
 
     /// The text with full-width forms of ASCII (１５４, Ａ, ＋ and the full-width blank) as plain ASCII. For
-    /// phones, numbers and comparing only; never for what is kept (Trap 29: full-width digits are normalised for the
-    /// phone alone).
+    /// phones, numbers and comparing only; never for what is kept (a name keeps its full-width signs).
     package static func halfWidth(_ text: String) -> String {
         String(text.map(halfWidth))
     }

@@ -12,7 +12,7 @@ package enum Urgency: String, Codable, Sendable {
 package enum Channel: String, Codable, Sendable, CaseIterable {
     case phone, form, walkIn, doorstep, desk, link, api, timer, followOn
 
-    /// A clerk was there and asked about danger; words then only colour the case (`users.md` H8).
+    /// A clerk was there and asked about danger; words then only colour the case.
     package var hasClerk: Bool {
         switch self {
         case .phone, .walkIn, .doorstep, .desk: true

@@ -1,6 +1,5 @@
 extension Words {
-    /// What a notice says. It may leave the house by phone or message, so it names nobody, no place and no matter
-    /// (trap 14).
+    /// What a notice says. It may leave the house by phone or message, so it names nobody, no place and no matter.
     package static func notice(_ code: String, in language: Language = .zh) -> String {
         (notices[code] ?? Phrase("有一件事请看服务台", "Please look at the desk")).text(in: language)
     }

@@ -1,5 +1,5 @@
 /// The numbers and choices of the house. Every one is a key of `config/linli.yaml`; the defaults are the light forms
-/// of `users.md`.
+/// that a tired person follows without noticing.
 package struct Policy: Codable, Hashable, Sendable {
     /// Who finds a doer: the desk rings (`desk`), or the system offers by itself (`offer`).
     package enum DispatchMode: String, Codable, Sendable, CaseIterable { case desk, offer }
@@ -18,20 +18,18 @@ package struct Policy: Codable, Hashable, Sendable {
     package var doerOpenMost: Int
     /// 金额上限 where none was said.
     package var capDefault: Money
-    /// A purchase above the cap by the larger of this share and `capTolerance` is still within (`users.md` H10).
+    /// A purchase above the cap by the larger of this share and `capTolerance` is still within.
     package var capTolerancePercent: Int64
     package var capTolerance: Money
-    /// Above this amount of community money without a receipt a second witness is asked for (`users.md` H2).
+    /// Above this amount of community money without a receipt a second witness is asked for.
     package var witnessAbove: Money
-    /// Visitors where cash or goods move, and where not (`users.md` H5).
+    /// Visitors where cash or goods move, and where not.
     package var visitorsWithGift: Int
     package var visitorsOfCare: Int
     /// 回访 after a matter was settled on the spot.
     package var followUpAfter: Span
     /// The joint application for court confirmation, in days (人民调解法 Art. 33).
     package var courtConfirmationDays: Int
-    /// An alarm for a held case is repeated after this long until a person acknowledges it.
-    package var alarmRepeat: Span
     /// 慰问品: what one set stands for in the books.
     package var goodsSetValue: Money
     /// Since midnight: when people are reminded of what is due on a day.
@@ -49,7 +47,7 @@ package struct Policy: Codable, Hashable, Sendable {
         doerOpenMost: Int = 3, capDefault: Money = Money(fen: 20_000), capTolerancePercent: Int64 = 10,
         capTolerance: Money = Money(fen: 500), witnessAbove: Money = Money(fen: 10_000), visitorsWithGift: Int = 2,
         visitorsOfCare: Int = 1, followUpAfter: Span = .days(7), courtConfirmationDays: Int = 30,
-        alarmRepeat: Span = .minutes(5), goodsSetValue: Money = Money(fen: 12_000), remindAt: Span = .hours(9),
+        goodsSetValue: Money = Money(fen: 12_000), remindAt: Span = .hours(9),
         careBy: Span = .hours(18), careGrace: Span = .hours(2), courtReminderBefore: Span = .days(7)
     ) {
         self.dispatch = dispatch
@@ -67,7 +65,6 @@ package struct Policy: Codable, Hashable, Sendable {
         self.visitorsOfCare = visitorsOfCare
         self.followUpAfter = followUpAfter
         self.courtConfirmationDays = courtConfirmationDays
-        self.alarmRepeat = alarmRepeat
         self.goodsSetValue = goodsSetValue
         self.remindAt = remindAt
         self.careBy = careBy

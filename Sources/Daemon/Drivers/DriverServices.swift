@@ -43,6 +43,15 @@ extension Stoppable {
         }
     }
 
+    /// The connection of a gauge.
+    package static func gauge(_ gauge: QueueGauge) -> Stoppable {
+        Stoppable {
+            await gauge.run()
+        } stop: {
+            gauge.stop()
+        }
+    }
+
     /// The connection of a consumer. It lasts until what is in hand is settled.
     package static func consumer(_ consumer: Consumer) -> Stoppable {
         Stoppable {

@@ -43,6 +43,17 @@ extension Form where Value == Duration {
             text: DurationText.text)
     }
 
+    /// A time of the day, such as 09:00, as what has passed since midnight.
+    package static var timeOfDay: Self {
+        Form(
+            expected: "a time of the day such as 09:00", style: .quoted,
+            parse: { DayStretch.minute(Substring($0)).map { .minutes($0) } },
+            text: { time in
+                let minutes = Int(time.wholeMilliseconds / 60_000)
+                return [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+            })
+    }
+
     /// One of a few durations.
     package static func duration(oneOf allowed: [Duration]) -> Self {
         Form(
@@ -90,13 +101,6 @@ extension Form where Value == String {
             let digits = text.utf8.count { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
             let isDialled = text.utf8.allSatisfy { "+-0123456789".utf8.contains($0) } && !text.dropFirst().contains("+")
             return text.isEmpty || isDialled && 3...20 ~= digits
-        }
-    }
-
-    /// The first two digits of the numbers that a desk gives.
-    package static var deskPrefix: Self {
-        string("two digits, or \"\" for none") { text in
-            text.isEmpty || text.utf8.count == 2 && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
         }
     }
 

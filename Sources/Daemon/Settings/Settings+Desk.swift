@@ -4,6 +4,11 @@ extension Settings {
         package var host = "127.0.0.1"
         package var port = 8_080
         package var bodyLimit = 65_536
+        package var patience: Duration = .seconds(20)
+        package var forwardedFor = ForwardedFor.ignore
+
+        /// Whether `X-Forwarded-For` is believed.
+        package enum ForwardedFor: String, CaseIterable, Sendable { case ignore, trust }
 
         package init() {}
 
@@ -15,20 +20,12 @@ extension Settings {
             Setting(
                 "http.body-limit", \.bodyLimit, .number(1_024...16_777_216, of: "bytes"),
                 "The longest request that is read"),
-        ]
-    }
-
-    /// The desk that this intake serves.
-    package struct Desk: SettingsSection {
-        /// Two digits, or empty before the desk is enrolled.
-        package var prefix = ""
-
-        package init() {}
-
-        package static let about = "The desk (服务台) that this intake serves."
-
-        package static let settings: [Setting<Self>] = [
-            Setting("desk.prefix", \.prefix, .deskPrefix, "The first two digits of its numbers, from linli desk enrol")
+            Setting(
+                "http.patience", \.patience, .duration(.seconds(1) ... .minutes(10)),
+                "A request that has not come whole within this is broken off"),
+            Setting(
+                "http.forwarded-for", \.forwardedFor, .choice,
+                "Whether X-Forwarded-For is believed: only behind your own proxy"),
         ]
     }
 

@@ -114,6 +114,7 @@ extension Settings {
     /// 司法确认.
     package struct CourtConfirmation: SettingsSection {
         package var days = 30
+        package var remindBefore: Duration = .days(7)
 
         package init() {}
 
@@ -121,7 +122,10 @@ extension Settings {
 
         package static let settings: [Setting<Self>] = [
             Setting(
-                "court-confirmation.days", \.days, .number(1...365, of: "days"), "Until when both sides may ask for it")
+                "court-confirmation.days", \.days, .number(1...365, of: "days"), "Until when both sides may ask for it"),
+            Setting(
+                "court-confirmation.remind-before", \.remindBefore, .duration(.hours(1) ... .days(365)),
+                "How long before the last day the mediator is reminded"),
         ]
     }
 
@@ -135,6 +139,36 @@ extension Settings {
 
         package static let settings: [Setting<Self>] = [
             Setting("goods.set-value", \.setValue, .fen, "What one set counts for in the accounts")
+        ]
+    }
+
+    /// 探访.
+    package struct Care: SettingsSection {
+        package var by: Duration = .hours(18)
+        package var grace: Duration = .hours(2)
+
+        package init() {}
+
+        package static let about = "Looking after somebody every few days (探访)."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("care.by", \.by, .timeOfDay, "A visit that has not been made by then on its day is missed"),
+            Setting(
+                "care.grace", \.grace, .duration(.minutes(1) ... .days(1)),
+                "One that was asked for late in the day is missed after this at the soonest"),
+        ]
+    }
+
+    /// When people are reminded.
+    package struct Reminder: SettingsSection {
+        package var at: Duration = .hours(9)
+
+        package init() {}
+
+        package static let about = "Reminders of what is due on a day."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("reminder.at", \.at, .timeOfDay, "When they come")
         ]
     }
 }

@@ -15,19 +15,4 @@ extension Settings {
             Setting("log.format", \.format, .choice, "Lines of key=value, or one JSON object a line"),
         ]
     }
-
-    /// Where the daemon answers for its health.
-    package struct Ops: SettingsSection {
-        package var host = "127.0.0.1"
-        package var port = 0
-
-        package init() {}
-
-        package static let about = "Health and metrics of a daemon, for those who run it."
-
-        package static let settings: [Setting<Self>] = [
-            Setting("ops.host", \.host, .host, "The address it listens on"),
-            Setting("ops.port", \.port, .number(0...65_535), "The port it listens on, 0 for none"),
-        ]
-    }
 }

@@ -1,4 +1,7 @@
 extension Settings {
+    /// What a consumer may hold unsettled: the range of the driver.
+    static let prefetches = 1...2_000
+
     /// Requests that came before what they stand on.
     package struct Wait: SettingsSection {
         package var deadline: Duration = .days(1)
@@ -34,7 +37,7 @@ extension Settings {
 
     /// The ledger's commits.
     package struct Ledger: SettingsSection {
-        package var batch = 500
+        package var prefetch = 500
 
         package init() {}
 
@@ -42,8 +45,8 @@ extension Settings {
 
         package static let settings: [Setting<Self>] = [
             Setting(
-                "ledger.batch", \.batch, .number(1...10_000, of: "decisions"),
-                "Decisions of one transaction at the most")
+                "ledger.prefetch", \.prefetch, .number(Settings.prefetches, of: "bundles"),
+                "Bundles that it holds, and commits together, at the most")
         ]
     }
 

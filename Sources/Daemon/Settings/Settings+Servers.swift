@@ -27,7 +27,9 @@ extension Settings {
             Setting(
                 "amqp.publish-deadline", \.publishDeadline, .duration(.milliseconds(100) ... .minutes(10)),
                 "How long a publish waits for its last confirm"),
-            Setting("amqp.prefetch", \.prefetch, .number(1...65_535), "Deliveries that a worker holds at the most"),
+            Setting(
+                "amqp.prefetch", \.prefetch, .number(Settings.prefetches, of: "messages"),
+                "Requests that a worker holds at the most, of each of its queues"),
         ]
 
         package mutating func complete(isUsed: Bool, _ faults: inout [SettingFault]) {
@@ -78,7 +80,7 @@ extension Settings {
                 "postgres.user", \.user, .givenName, isRequired: true, "This daemon's role at the server, required"),
             Setting("postgres.password", \.password, .secret, "Its password; better in password-file"),
             Setting("postgres.password-file", \.passwordFile, .optionalPath, "The file that holds the password"),
-            Setting("postgres.pool", \.pool, .number(1...100), "Connections that this daemon opens at the most"),
+            Setting("postgres.pool", \.pool, .number(1...100), "Connections to the ledger's database at the most"),
             Setting(
                 "postgres.statement-timeout", \.statementTimeout, .duration(.milliseconds(100) ... .hours(1)),
                 "The server breaks off what takes longer"),

@@ -10,7 +10,6 @@ package struct Settings: Sendable {
     package var keys = Keys()
     package var state = State()
     package var http = HTTP()
-    package var desk = Desk()
     package var register = Register()
     package var forward = Forward()
     package var track = Track()
@@ -27,10 +26,11 @@ package struct Settings: Sendable {
     package var followUp = FollowUp()
     package var courtConfirmation = CourtConfirmation()
     package var goods = Goods()
+    package var care = Care()
+    package var reminder = Reminder()
     package var catalogue = Catalogue()
     package var calendars = Calendars()
     package var log = Log()
-    package var ops = Ops()
 
     /// All defaults.
     package init() {}
@@ -38,15 +38,15 @@ package struct Settings: Sendable {
     /// The sections in the order of the file.
     static let sections: [SectionDeclaration] = [
         SectionDeclaration(\.amqp), SectionDeclaration(\.postgres), SectionDeclaration(\.management),
-        SectionDeclaration(\.keys),
-        SectionDeclaration(\.state), SectionDeclaration(\.http), SectionDeclaration(\.desk),
+        SectionDeclaration(\.keys), SectionDeclaration(\.state), SectionDeclaration(\.http),
         SectionDeclaration(\.register), SectionDeclaration(\.forward), SectionDeclaration(\.track),
         SectionDeclaration(\.wait), SectionDeclaration(\.retry), SectionDeclaration(\.ledger),
         SectionDeclaration(\.relay), SectionDeclaration(\.alarm), SectionDeclaration(\.safety),
         SectionDeclaration(\.dispatch), SectionDeclaration(\.errand), SectionDeclaration(\.money),
         SectionDeclaration(\.visitors), SectionDeclaration(\.followUp), SectionDeclaration(\.courtConfirmation),
-        SectionDeclaration(\.goods), SectionDeclaration(\.catalogue), SectionDeclaration(\.calendars),
-        SectionDeclaration(\.log), SectionDeclaration(\.ops),
+        SectionDeclaration(\.goods), SectionDeclaration(\.care), SectionDeclaration(\.reminder),
+        SectionDeclaration(\.catalogue), SectionDeclaration(\.calendars),
+        SectionDeclaration(\.log),
     ]
 
     /// Every key, in the order of the file.

@@ -77,7 +77,7 @@ struct DayStretch {
     }
 
     /// The minute of the day of a text such as 08:30; the end of the day is 24:00.
-    private static func minute(_ text: Substring) -> Int? {
+    static func minute(_ text: Substring) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 && $0.allSatisfy(\.isASCIIDigit) }),
             let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60, hour * 60 + minute <= 24 * 60

@@ -48,8 +48,11 @@ package struct IntakeService: Sendable {
     ) -> some Service {
         Application(
             router: router(),
-            // A client that says nothing for so long has gone.
-            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        SlowClients(longestRead: house.rules.longestRead, longestIdle: house.rules.longestIdle)
+                    ])),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "linli",
                 availableConnectionsDelegate: MaximumAvailableConnections(mostConnections)),

@@ -32,10 +32,14 @@ package struct House: Sendable {
     }
 }
 
-/// The numbers and choices of the door; every one is a key of `config/linli.yaml`.
+/// The numbers and choices of the door.
 package struct DoorRules: Sendable {
     /// Bytes of a body; a longer one is refused, never cut.
     package var longestBody = 64 * 1024
+    /// The longest that a client may take to send its request.
+    package var longestRead = Duration.seconds(20)
+    /// How long a connection may stay open between an answer and the next request.
+    package var longestIdle = Duration.seconds(75)
     /// The longest that a client may wait for what becomes of its request.
     package var longestWait = Duration.seconds(30)
     /// How often the ledger is looked at meanwhile.

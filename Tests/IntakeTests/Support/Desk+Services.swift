@@ -81,7 +81,10 @@ extension Desk {
 
     /// Looks again and again until it is so; the test's time limit is the deadline.
     func until(_ condition: () async throws -> Bool) async throws {
-        while try await !condition() { await Task.yield() }
+        while try await !condition() {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
     }
 
     /// So many normal rows that the broker has confirmed.
