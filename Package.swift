@@ -139,7 +139,7 @@ let package = Package(
                 Outside.logging,
             ]),
         tests("Intake", ["TestSupport", "Casework", "Work", "Lines"]),
-        tests("Operations", ["TestSupport", "Casework", "Ledger", "Lines", "Postgres"]),
+        tests("Operations", ["TestSupport", "Casework", "Work", "Lines", "Ledger", "Postgres", "AMQP"]),
         tests("Launcher"),
         tests("Daemon"),
         .testTarget(

@@ -36,8 +36,15 @@ package struct Topology: Sendable, Hashable {
     package struct Binding: Sendable, Hashable {
         package var exchange: String
         package var queue: String
-        package var key: String = ""
-        package var arguments: [String: Value] = [:]
+        package var key: String
+        package var arguments: [String: Value]
+
+        package init(exchange: String, queue: String, key: String = "", arguments: [String: Value] = [:]) {
+            self.exchange = exchange
+            self.queue = queue
+            self.key = key
+            self.arguments = arguments
+        }
     }
 
     /// What can be changed while messages flow, for the queues whose name matches a pattern.

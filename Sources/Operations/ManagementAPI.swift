@@ -26,19 +26,38 @@ package struct ManagementAPI: Sendable {
         _ = try await call(method, path, body: Data(json))
     }
 
+    /// In seconds: who looks at night does not wait a minute for a server that hangs.
+    private static let patience = 8.0
+
+    private static let session: URLSession = {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForRequest = patience
+        configuration.timeoutIntervalForResource = patience
+        return URLSession(configuration: configuration)
+    }()
+
+    private static func words(for error: any Error) -> String {
+        switch (error as? URLError)?.code {
+        case .timedOut: "no answer in \(Int(patience)) s; it hangs, or a firewall is between"
+        case .cannotConnectToHost, .networkConnectionLost: "the connection is refused; is the broker up?"
+        case .cannotFindHost: "no machine of that name"
+        default: "is the broker up? (\(error.localizedDescription))"
+        }
+    }
+
     private func call(_ method: String, _ path: String, body: Data?) async throws -> Data {
         guard let url = URL(string: base + path) else { throw OperationsError(.broker, "no address: \(path)") }
-        var request = URLRequest(url: url, timeoutInterval: 15)
+        var request = URLRequest(url: url, timeoutInterval: Self.patience)
         request.httpMethod = method
         request.httpBody = body
         request.setValue(authorization, forHTTPHeaderField: "Authorization")
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         let (data, response): (Data, URLResponse)
         do {
-            (data, response) = try await URLSession.shared.data(for: request)
+            (data, response) = try await Self.session.data(for: request)
         } catch {
             throw OperationsError(
-                .broker, "RabbitMQ's management API does not answer at \(base): is the broker up? (\(error))")
+                .broker, "RabbitMQ's management API does not answer at \(base): \(Self.words(for: error))")
         }
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
         guard (200..<300).contains(status) else {

@@ -36,50 +36,14 @@ package struct TopologyOperations: Sendable {
         }
     }
 
-    /// What is missing on the broker, or is there in another shape.
+    /// What is missing on the broker, is there in another shape, or is too much.
     package func diff() async throws -> [String] {
-        var differences: [String] = []
-        let queues: [Named] = try await api.get("/queues/\(vhost.escaped)")
-        let exchanges: [Named] = try await api.get("/exchanges/\(vhost.escaped)")
-        let policies: [Named] = try await api.get("/policies/\(vhost.escaped)")
-        let bindings: [Bound] = try await api.get("/bindings/\(vhost.escaped)")
-        for queue in topology.queues {
-            guard let found = queues.first(where: { $0.name == queue.name }) else {
-                differences.append("queue \(queue.name) is missing")
-                continue
-            }
-            if found.type != "quorum" { differences.append("queue \(queue.name) is not a quorum queue") }
-        }
-        for exchange in topology.exchanges {
-            guard let found = exchanges.first(where: { $0.name == exchange.name }) else {
-                differences.append("exchange \(exchange.name) is missing")
-                continue
-            }
-            if found.type != exchange.kind.rawValue {
-                differences.append("exchange \(exchange.name) is \(found.type ?? "?")")
-            }
-        }
-        for policy in topology.policies where !policies.contains(where: { $0.name == policy.name }) {
-            differences.append("policy \(policy.name) is missing")
-        }
-        for binding in topology.bindings
-        where !bindings.contains(where: {
-            $0.source == binding.exchange && $0.destination == binding.queue && $0.routing_key == binding.key
-        }) {
-            differences.append("binding of \(binding.queue) to \(binding.exchange) is missing")
-        }
-        return differences
-    }
-
-    private struct Named: Decodable {
-        let name: String
-        let type: String?
-    }
-
-    private struct Bound: Decodable {
-        let source: String
-        let destination: String
-        let routing_key: String
+        let place = vhost.escaped
+        return topology.differences(
+            from: BrokerState(
+                queues: try await api.get("/queues/\(place)"), exchanges: try await api.get("/exchanges/\(place)"),
+                bindings: try await api.get("/bindings/\(place)"), policies: try await api.get("/policies/\(place)"),
+                permissions: try await api.get("/vhosts/\(place)/permissions")))
     }
 }
 

@@ -80,3 +80,6 @@ extension [String] {
     /// On standard output, a line each.
     func printed() { print(joined(separator: "\n")) }
 }
+
+/// A sentence for a person, in lines that fit a terminal.
+func said(_ sentence: String) { DisplayWidth.wrap(sentence, to: 80).printed() }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Daemon
+import Foundation
 
 /// linli: the admin command.
 @main struct Linli: AsyncParsableCommand {
@@ -6,13 +8,31 @@ import ArgumentParser
         commandName: "linli", abstract: "Administers Linli (邻里).",
         discussion: """
             Exit codes: 0 done; 1 something failed, and a line says what to do; 2 a check found something wrong \
-            (conserve, ledger verify, topology diff); 64 the command was not understood; 78 the configuration is faulty.
+            (conserve, doctor, ledger verify, topology diff); 64 the command was not understood; 78 the \
+            configuration is faulty.
             """,
         subcommands: [
             Up.self, QueuesCommand.self, CaseCommand.self, ParkedCommand.self, Conserve.self, LedgerCommand.self,
             DeskCommand.self, ActorCommand.self, DirectoryCommand.self, TopologyCommand.self, Migrate.self,
-            ServersCommand.self,
+            KeysCommand.self, DoctorCommand.self, ServersCommand.self,
         ])
+
+    /// Runs the command. A fault of the configuration is 78, as of the daemons: then nothing was looked at or done.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let error where error is SettingFaults || error is SettingFault || error is NoHouse {
+            FileHandle.standardError.write(Data("linli: \(error)\n".utf8))
+            exit(withError: ExitCode(EX_CONFIG))
+        } catch {
+            exit(withError: error)
+        }
+    }
 }
 
 /// A check found something wrong.

@@ -39,7 +39,6 @@ struct TopologyCommand: AsyncParsableCommand {
 
         func run() throws {
             FileHandle.standardOutput.write(try Topology.house.definitions(vhost: vhost))
-            print()
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Casework
+internal import Lines
 
 extension Words {
     /// What the duty phone or the group reads: which case, where, and what to do. It is read on a screen in the open.

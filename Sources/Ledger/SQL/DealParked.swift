@@ -30,7 +30,7 @@ extension Statement {
         SELECT message_id FROM parked
         WHERE status = $1
             AND (cardinality($2::text[]) = 0
-                OR EXISTS (SELECT FROM unnest($2::text[]) AS p WHERE message_id::text LIKE p || '%'))
+                OR EXISTS (SELECT FROM unnest($2::text[]) AS p WHERE starts_with(message_id::text, p)))
             AND ($3 = '' OR fingerprint = $3)
         ORDER BY first_at
         """)

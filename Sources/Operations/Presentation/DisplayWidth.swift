@@ -59,10 +59,13 @@ package enum DisplayWidth {
 extension String {
     /// For a terminal: what a message of unknown origin holds cannot move the cursor or colour the screen.
     package var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { scalar in
-                    scalar.properties.generalCategory == .control ? Unicode.Scalar(0xFFFD) ?? " " : scalar
-                }))
+        String(String.UnicodeScalarView(unicodeScalars.map(\.printable)))
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var printable: Unicode.Scalar {
+        if properties.isWhitespace { return " " }
+        return properties.generalCategory == .control ? "\u{FFFD}" : self
     }
 }

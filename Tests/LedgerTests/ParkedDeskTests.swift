@@ -1,0 +1,130 @@
+import FoundationEssentials
+import Postgres
+import SwiftProtobuf
+import TestSupport
+import Testing
+import Work
+
+@testable import Ledger
+@testable import Lines
+
+@Suite("The desk of parked work, on a real PostgreSQL", .timeLimit(.minutes(2)))
+struct ParkedDeskTests {
+    private func park(_ decision: WireDecision, _ ledger: Pool, detail: String = "cases_number_key") async throws {
+        try await Parking(ledger: ledger).park(ParkedRow(decision, reason: "dataError", detail: detail))
+    }
+
+    private func outbox(_ ledger: Pool) async throws -> [(kind: String, request: WireRequest)] {
+        try await ledger.withConnection {
+            try await $0.query(Statement("outbox_rows", "SELECT kind, request FROM outbox ORDER BY request_id"), [])
+                .map { (try $0.text("kind"), try WireRequest(serializedBytes: try $0.bytes("request"))) }
+        }
+    }
+
+    @Test("what failed alike is one group, with its count and an example")
+    func groups() async throws {
+        try await withLedger { (ledger, _) async throws in
+            for _ in 0..<3 { try await park(Decisions.make(case: UUID()), ledger) }
+            try await park(Decisions.make(case: UUID(), line: "mediation"), ledger, detail: "another")
+            let groups = try await ParkedDesk(ledger: ledger).groups()
+            #expect(groups.map(\.open) == [3, 1])
+            #expect(groups.map(\.line) == ["errand", "mediation"])
+            #expect(groups.map(\.reason) == ["dataError", "dataError"])
+        }
+    }
+
+    @Test("a replay is a row of the outbox under the same id, as if it had never been tried; its commit settles it")
+    func replay() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            var decision = Decisions.make(case: UUID())
+            decision.request.attempt = 12
+            decision.request.redecide = 20
+            decision.request.waitingSince = 7
+            try await park(decision, ledger)
+            let desk = ParkedDesk(ledger: ledger)
+            let replay = try await desk.replay(.init(), by: "A1")
+            #expect(replay.put == ["errand": 1])
+            let rows = try await outbox(ledger)
+            #expect(rows.map(\.kind) == ["replay"])
+            let request = try #require(rows.first?.request)
+            #expect(request.requestID == decision.request.requestID)
+            #expect(request.body == decision.request.body)
+            #expect(request.attempt == 0)
+            #expect(request.redecide == 0)
+            #expect(request.waitingSince == 0)
+            let item = try #require(try await desk.items(.init()).first)
+            #expect(item.status == .replayed)
+            #expect(item.dealtBy == "A1")
+
+            _ = try await committer.commit([decision])
+            #expect(try await outbox(ledger).isEmpty)
+            #expect(try await desk.items(.init()).first?.status == .settled)
+        }
+    }
+
+    @Test("what has taken effect is not put back, and what is no request stays")
+    func onlyWhatHasNoEffect() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let decision = Decisions.make(case: UUID())
+            try await park(decision, ledger)
+            // In effect by another way, and the row left open, as after a crash between the two.
+            _ = try await committer.commit([decision])
+            try await ledger.withConnection { try await $0.execute("UPDATE parked SET status = 'open'") }
+            try await Parking(ledger: ledger).park(
+                ParkedRow(unreadable: [1, 2], headers: [:], from: "linli.ledger", detail: "no protobuf"))
+            let replay = try await ParkedDesk(ledger: ledger).replay(.init(), by: "A1")
+            var expected = ParkedDesk.Replay()
+            expected.inEffect = 1
+            expected.unreadable = 1
+            #expect(replay == expected)
+            #expect(try await outbox(ledger).isEmpty)
+            #expect(try await ParkedDesk(ledger: ledger).count(.init(), .open) == 1)
+        }
+    }
+
+    @Test("only what was chosen is touched: by the beginning of an id, or by its fingerprint")
+    func choices() async throws {
+        try await withLedger { (ledger, _) async throws in
+            let decisions = (0..<4).map { _ in Decisions.make(case: UUID()) }
+            for (index, decision) in decisions.enumerated() {
+                try await park(decision, ledger, detail: index < 2 ? "one" : "two")
+            }
+            let desk = ParkedDesk(ledger: ledger)
+            let first = decisions[0].request.requestID.uuidString.lowercased()
+            #expect(try await desk.drop(.init(ids: [String(first.prefix(13))]), by: "A1", because: "twice") == 1)
+            #expect(try await desk.drop(.init(fingerprint: "dataError|errand|two"), by: "A1", because: "x") == 2)
+            #expect(try await desk.replay(.init(), by: "A1").put == ["errand": 1])
+            #expect(try await desk.drop(.init(ids: ["%"]), by: "A1", because: "x") == 0, "no patterns")
+        }
+    }
+
+    @Test("what was dropped keeps who, when and why, and comes back on undo")
+    func undo() async throws {
+        try await withLedger { (ledger, _) async throws in
+            try await park(Decisions.make(case: UUID()), ledger)
+            let desk = ParkedDesk(ledger: ledger)
+            #expect(try await desk.drop(.init(), by: "unix:root", because: "typed twice") == 1)
+            let dropped = try #require(try await desk.items(.init()).first)
+            #expect(dropped.status == .dropped)
+            #expect(dropped.dealtBy == "unix:root")
+            #expect(dropped.dealtReason == "typed twice")
+            #expect(dropped.dealtAt != nil)
+            #expect(try await desk.replay(.init(), by: "A1").put.isEmpty, "dropped work is not put back by accident")
+            #expect(try await desk.undo(.init(), by: "A2") == 1)
+            #expect(try await desk.replay(.init(), by: "A1").put == ["errand": 1])
+        }
+    }
+
+    @Test("the headers are shown, the body never is")
+    func item() async throws {
+        try await withLedger { (ledger, _) async throws in
+            try await park(Decisions.make(case: UUID()), ledger)
+            let item = try #require(try await ParkedDesk(ledger: ledger).items(.init()).first)
+            #expect(item.grid == "rongxi-1")
+            #expect(item.line == "errand")
+            #expect(item.headers[Header.keyID] == "k1")
+            #expect(item.size == 3)
+            #expect(item.isReplayable)
+        }
+    }
+}
