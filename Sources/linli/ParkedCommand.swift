@@ -16,7 +16,7 @@ struct ParkedCommand: AsyncParsableCommand {
 
     /// Which rows are meant.
     struct Choice: ParsableArguments {
-        @Argument(help: "Ids, or how they begin.") var ids: [String] = []
+        @Argument(help: "Ids, whole: those of one minute begin alike.") var ids: [String] = []
         @Option(help: "All that failed alike, as linli parked list names it.") var fingerprint: String?
         @Flag(help: "Everything in the 异常区; needs --yes.") var all = false
         @Flag(help: "Yes, really all.") var yes = false
@@ -26,9 +26,8 @@ struct ParkedCommand: AsyncParsableCommand {
                 throw ValidationError("say which: ids, --fingerprint, or --all")
             }
             if all && !yes { throw ValidationError("--all means every one of them: add --yes") }
-            for id in ids where id.count < 4 || !id.allSatisfy({ $0.isHexDigit || $0 == "-" }) {
-                throw ValidationError(
-                    "\(id) is no id: at least four of its characters, as linli parked list shows them")
+            for id in ids where UUID(uuidString: id) == nil {
+                throw ValidationError("\(id) is no whole id, as linli parked show prints them")
             }
         }
 
@@ -67,11 +66,17 @@ struct ParkedCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "One of them: case number, kind, grid, why in plain words, its properties. Never its body.")
         @OptionGroup var house: HouseOptions
-        @Argument(help: "Its id, or how that begins.") var id: String
+        @Argument(help: "Its id, or how that begins.") var id: String?
+        @Option(help: "All that failed alike, as linli parked list names it.") var fingerprint: String?
+
+        func validate() throws {
+            if (id == nil) == (fingerprint == nil) { throw ValidationError("say which: an id, or --fingerprint") }
+        }
 
         func run() async throws {
-            let items = try await house.withLedger { try await ParkedDesk(ledger: $0).items(.init(ids: [id])) }
-            guard !items.isEmpty else { throw OperationsError(.parked, "nothing parked has the id \(id)") }
+            let choice = ParkedDesk.Choice(ids: id.map { [$0] } ?? [], fingerprint: fingerprint)
+            let items = try await house.withLedger { try await ParkedDesk(ledger: $0).items(choice) }
+            guard !items.isEmpty else { throw OperationsError(.parked, "nothing that was parked is of that choice") }
             for (index, item) in items.enumerated() {
                 if index > 0 { print() }
                 ParkedTables.item(item, now: Instant(milliseconds: Clocks.now())).printed()

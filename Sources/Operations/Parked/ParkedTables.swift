@@ -15,7 +15,8 @@ package enum ParkedTables {
             if group.dropped > 0 { counts.append("\(group.dropped) dropped") }
             lines.append("\(ParkedWords.line(group.line)): \(counts.joined(separator: ", "))")
             lines += words.sentence.wrapped.indented
-            lines.append("  oldest \(TimeWords.since(group.firstAt, now: now)), such as \(short(group.example))")
+            lines.append("  oldest       \(TimeWords.since(group.firstAt, now: now))")
+            lines.append("  such as      \(group.example.uuidString.lowercased())")
             lines.append("  fingerprint  \(group.fingerprint.printable)")
             lines += "to do: \(words.help)".wrapped.indented
         }
@@ -59,7 +60,4 @@ package enum ParkedTables {
         case .dropped: "dropped\(who)\(when)\(why)"
         }
     }
-
-    /// Enough of an id to name it.
-    private static func short(_ id: UUID) -> String { String(id.uuidString.lowercased().prefix(13)) }
 }
