@@ -145,8 +145,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TestSupport", "Premises", "Operations", "Intake", "Daemon", "Casework", "Launcher", "Postgres", "AMQP",
-                "Work",
+                "TestSupport", "Premises", "Operations", "Intake", "Ledger", "Lines", "Daemon", "Casework", "Launcher",
+                "Postgres", "AMQP", "Work",
             ],
             swiftSettings: strict),
     ]

@@ -3,7 +3,7 @@ internal import Casework
 internal import Daemon
 internal import FoundationEssentials
 package import Intake
-internal import Launcher
+package import Launcher
 internal import Ledger
 internal import Lines
 package import Operations
@@ -72,7 +72,8 @@ extension Premises {
         await maintenance.close()
     }
 
-    private func applyTopology(_ progress: ProgressReport) async throws {
+    /// Also for a broker that was replaced by an empty one.
+    package func applyTopology(_ progress: ProgressReport = { _ in }) async throws {
         let operations = TopologyOperations(managementAPI, vhost: servers.rabbit.vhost)
         try await operations.apply(passwords: accounts.broker)
         progress("RabbitMQ: topology applied.")

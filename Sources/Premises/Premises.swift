@@ -18,6 +18,8 @@ package struct Premises: Sendable {
         package var port: Int
         /// Settings over those of the premises, by key.
         package var settings: [String: String]
+        /// Settings of the servers themselves.
+        package var servers = ServerOptions()
 
         package init(
             base: String, programs: String, config: String, desk: Int = 10, port: Int = 0,
@@ -56,7 +58,7 @@ package struct Premises: Sendable {
     package static func with<Answer>(
         _ options: Options, progress: @escaping ProgressReport, body: (Premises) async throws -> Answer
     ) async throws -> Answer {
-        try await Servers.withServers(base: options.base, progress: progress) { servers in
+        try await Servers.withServers(base: options.base, options: options.servers, progress: progress) { servers in
             let premises = try await prepare(options, servers, progress: progress)
             return try await body(premises)
         }
@@ -94,16 +96,21 @@ package struct Premises: Sendable {
         "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake",
     ]
 
-    /// How one daemon is run here.
-    package func supervised(_ daemon: String) -> Supervised {
-        Supervised(
-            name: daemon, executable: "\(options.programs)/\(daemon)", arguments: ["--config", files.settings],
-            environment: [
-                "LINLI_AMQP_USER": daemon, "LINLI_AMQP_PASSWORD_FILE": files.brokerPassword(daemon),
-                "LINLI_POSTGRES_USER": daemon, "LINLI_POSTGRES_PASSWORD_FILE": files.databasePassword(daemon),
-                "PATH": "/usr/bin:/bin", "HOME": files.base,
-            ],
-            logFile: files.log(daemon))
+    /// How one daemon is run here. A second copy of a program goes by the name of an instance, as in systemd:
+    /// `linli-errand@2`.
+    package func supervised(_ daemon: String) -> Supervised { supervised(daemon, environment: [:]) }
+
+    /// The same with more in its environment.
+    package func supervised(_ daemon: String, environment: [String: String]) -> Supervised {
+        let program = daemon.split(separator: "@").first.map(String.init) ?? daemon
+        let own = [
+            "LINLI_AMQP_USER": program, "LINLI_AMQP_PASSWORD_FILE": files.brokerPassword(program),
+            "LINLI_POSTGRES_USER": program, "LINLI_POSTGRES_PASSWORD_FILE": files.databasePassword(program),
+            "PATH": "/usr/bin:/bin", "HOME": files.base,
+        ]
+        return Supervised(
+            name: daemon, executable: "\(options.programs)/\(program)", arguments: ["--config", files.settings],
+            environment: own.merging(environment) { $1 }, logFile: files.log(daemon))
     }
 }
 

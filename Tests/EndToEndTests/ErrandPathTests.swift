@@ -6,21 +6,15 @@ import Testing
 
 @Suite("One phone call travels from the desk to the ledger", .serialized)
 struct ErrandPathTests {
-    private static let rice = """
-        {"line":"errand","kind":"shop","verb":"submit","channel":"phone",
-         "caller":{"name":"林依姆","phone":"154 0591 0001"},"address":"榕荫里3号楼501","capFen":4000,
-         "text":"榕荫里3号楼501林依姆 脚扭到下不来楼 要米10斤 生抽1瓶 鸡蛋一板 最多40块 钱到付 中午前要"}
-        """
-
     @Test(
         "an errand is registered, decided and committed; its steps typed at once take effect in their order",
         .timeLimit(.minutes(3)))
     func wholePath() async throws {
         try await TestHouse.with { (house) async throws in
-            let first = try await house.post(Self.rice, key: "desk1-0901")
+            let first = try await house.post(TestHouse.rice, key: "desk1-0901")
             #expect(first.status == 202)
             #expect(first["number"].count == 8)
-            let again = try await house.post(Self.rice, key: "desk1-0901")
+            let again = try await house.post(TestHouse.rice, key: "desk1-0901")
             #expect(again.status == 200)
             #expect(again["number"] == first["number"])
             let steps = try await [
@@ -45,7 +39,7 @@ struct ErrandPathTests {
             var ids: [String] = []
             for number in 0..<200 {
                 // Intake itself may be the one that is down: the clerk presses Enter again, with the same key.
-                ids.append(try await Self.enter(house, key: "row-\(number)"))
+                ids.append(try await house.insist(key: "row-\(number)")["id"])
                 if number % 40 == 20 { house.kill(Premises.daemons[number / 40]) }
             }
             #expect(Set(ids).count == 200)
@@ -56,18 +50,6 @@ struct ErrandPathTests {
             #expect(try await house.number("SELECT count(*) AS n FROM parked") == 0)
             for daemon in Premises.daemons { #expect(house.supervisor.restarts(of: daemon) == 1, "\(daemon)") }
         }
-    }
-
-    private static func enter(_ house: TestHouse, key: String) async throws -> String {
-        for _ in 0..<100 {
-            do {
-                let answer = try await house.post(rice, key: key)
-                if [200, 202].contains(answer.status) { return answer["id"] }
-            } catch is URLError {
-                try await ContinuousClock().sleep(for: .milliseconds(200))
-            }
-        }
-        throw Late(what: "intake does not come back")
     }
 }
 

@@ -1,23 +1,49 @@
 import Casework
 import Daemon
 import Foundation
-import FoundationNetworking
 import Intake
 import Launcher
-import Postgres
 import Premises
+import Synchronization
+import Testing
 import Work
 
-/// A whole house of its own for a test: private servers, all daemons from the build, and a clerk with a credential.
+/// A whole house of its own: private servers, the daemons from the build, and a clerk with a credential.
 struct TestHouse: Sendable {
     let premises: Premises
     let supervisor: Supervisor
     let token: String
+    let endings: Endings
+    /// How long each log was when the daemons were started.
+    let logMarks: [String: Int]
 
     /// Lends a house with everything running, and removes it afterwards.
     static func with(
         settings: [String: String] = [:], daemons: [String] = Premises.daemons,
-        _ body: @escaping @Sendable (TestHouse) async throws -> Void
+        _ body: @Sendable (TestHouse) async throws -> Void
+    ) async throws {
+        try await TestPremises.with(settings: settings) { premises in
+            try await premises.running(daemons, body)
+        }
+    }
+
+    /// How the daemons ended, in the order in which they did.
+    final class Endings: Sendable {
+        private let state = Mutex<[String: [Ending]]>([:])
+
+        func add(_ ending: Ending, of daemon: String) { state.withLock { $0[daemon, default: []].append(ending) } }
+        func of(_ daemon: String) -> [Ending] { state.withLock { $0[daemon] ?? [] } }
+    }
+}
+
+/// Servers that are made ready, on which a test runs the daemons in the way that it needs.
+struct TestPremises: Sendable {
+    let premises: Premises
+    let token: String
+
+    /// Lends premises with running servers and no daemon, and removes them afterwards.
+    static func with(
+        settings: [String: String] = [:], _ body: @Sendable (TestPremises) async throws -> Void
     ) async throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
@@ -30,100 +56,80 @@ struct TestHouse: Sendable {
             let token = try await premises.openRegister().addActor(
                 "小吴", role: .desk, at: Instant(milliseconds: Clocks.now()), random: RandomSource(Lots.draw)
             ).token.text
-            let supervisor = Supervisor(daemons.map(premises.supervised), in: premises.servers.place)
-            let house = TestHouse(premises: premises, supervisor: supervisor, token: token)
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { await supervisor.run() }
-                do {
-                    try await house.waitUntilUp()
-                    try await body(house)
-                } catch {
-                    house.showLogs()
-                    throw error
-                }
-                tasks.cancelAll()
+            try await body(TestPremises(premises: premises, token: token))
+        }
+    }
+
+    /// Runs daemons around the body, with these variables in their environment. On a failure their last words are
+    /// printed.
+    func running(
+        _ daemons: [String] = Premises.daemons, environment: [String: [String: String]] = [:],
+        _ body: @Sendable (TestHouse) async throws -> Void
+    ) async throws {
+        let endings = TestHouse.Endings()
+        let everybody = environment["", default: [:]]
+        let supervisor = Supervisor(
+            daemons.map { daemon in
+                let own = everybody.merging(environment[daemon, default: [:]]) { $1 }
+                return premises.supervised(daemon, environment: own)
+            }, in: premises.servers.place
+        ) { daemon, event in
+            if case .ended(let ending) = event { endings.add(ending, of: daemon) }
+        }
+        let marks = daemons.map { ($0, FileManager.default.contents(atPath: premises.files.log($0))?.count ?? 0) }
+        let house = TestHouse(
+            premises: premises, supervisor: supervisor, token: token, endings: endings,
+            logMarks: Dictionary(uniqueKeysWithValues: marks))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await supervisor.run() }
+            do {
+                try await house.waitUntilUp()
+                try await body(house)
+            } catch {
+                house.showLogs()
+                throw error
             }
+            tasks.cancelAll()
+        }
+    }
+}
+
+/// One set of servers for a whole suite: a broker and a database take longer to start than most tests to run.
+struct SharedPremises: SuiteTrait, TestScoping {
+    @TaskLocal static var lent: TestPremises?
+
+    let settings: [String: String]
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing body: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        try await TestPremises.with(settings: settings) { premises in
+            try await SharedPremises.$lent.withValue(premises) { try await body() }
         }
     }
 
-    // MARK: the door
-
-    struct Answer: Sendable {
-        let status: Int
-        let body: [String: JSONValue]
-
-        subscript(_ name: String) -> String { if case .text(let text) = body[name] { text } else { "" } }
+    /// Those of the suite that the test belongs to.
+    static var current: TestPremises {
+        get throws { try #require(lent, "the suite has no premises: give it the trait `.premises()`") }
     }
+}
 
-    /// Posts JSON as a clerk does, or without a credential.
-    func post(_ json: String, key: String? = nil, asClerk: Bool = true) async throws -> Answer {
-        var request = URLRequest(url: try url("/api/v1/requests"), timeoutInterval: 20)
-        request.httpMethod = "POST"
-        request.httpBody = Data(json.utf8)
-        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        if asClerk { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
-        if let key { request.setValue(key, forHTTPHeaderField: "Idempotency-Key") }
-        return try await send(request)
-    }
-
-    func get(_ path: String) async throws -> Answer {
-        try await send(URLRequest(url: try url(path), timeoutInterval: 20))
-    }
-
-    /// Asks until the request is settled.
-    func settled(_ id: String, within limit: Duration = .seconds(60)) async throws -> Answer {
-        let end = ContinuousClock.now + limit
-        while true {
-            let answer = try await get("/api/v1/requests/\(id)?wait=2s")
-            if ["committed", "refused", "parked", "nothing"].contains(answer["state"]) { return answer }
-            guard ContinuousClock.now < end else { throw Late(what: "request \(id) is \(answer["state"])") }
-        }
-    }
-
-    private func send(_ request: URLRequest) async throws -> Answer {
-        let (data, response) = try await URLSession.shared.data(for: request)
-        let body = try JSONDecoder().decode([String: JSONValue].self, from: data)
-        return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: body)
-    }
-
-    private func url(_ path: String) throws -> URL {
-        guard let url = URL(string: "http://127.0.0.1:\(premises.httpPort)\(path)") else { throw Late(what: path) }
-        return url
-    }
-
-    private func waitUntilUp() async throws {
-        let end = ContinuousClock.now + .seconds(60)
-        while (try? await get("/healthz")) == nil {  // Not up yet.
-            guard ContinuousClock.now < end else { throw Late(what: "intake is not up") }
-            try await ContinuousClock().sleep(for: .milliseconds(100))
-        }
-    }
-
-    // MARK: what is in the ledger
-
-    /// One number out of the ledger.
-    func number(_ sql: String) async throws -> Int64 {
-        let pool = Pool(premises.server(), size: 1)
-        let result = try await pool.withConnection {
-            try await $0.query(Statement("n", sql), []).first?.int64("n") ?? -1
-        }
-        await pool.close()
-        return result
-    }
-
-    func kill(_ daemon: String) {
-        if let pid = supervisor.pid(of: daemon) { _ = Glibc.kill(pid, SIGKILL) }
-    }
-
-    private func showLogs() {
-        for daemon in Premises.daemons {
-            let text = (try? String(contentsOfFile: premises.files.log(daemon), encoding: .utf8)) ?? ""  // Best effort.
-            print("== \(daemon)\n" + text.split(separator: "\n").suffix(30).joined(separator: "\n"))
-        }
-    }
+extension Trait where Self == SharedPremises {
+    static func premises(_ settings: [String: String] = [:]) -> Self { Self(settings: settings) }
 }
 
 /// Something did not happen in time.
 struct Late: Error {
     let what: String
+}
+
+/// Asks until a condition holds.
+func until(
+    _ what: String, within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
+) async throws {
+    let end = ContinuousClock.now + limit
+    while try await !condition() {
+        guard ContinuousClock.now < end else { throw Late(what: what) }
+        try await ContinuousClock().sleep(for: .milliseconds(50))
+    }
 }

@@ -12,7 +12,7 @@ extension Settings {
 
         package static let settings: [Setting<Self>] = [
             Setting(
-                "wait.deadline", \.deadline, .duration(.minutes(1) ... .days(30)),
+                "wait.deadline", \.deadline, .duration(.seconds(1) ... .days(30)),
                 "A request that has waited this long is parked")
         ]
     }

@@ -1,0 +1,46 @@
+import Casework
+import Foundation
+import Postgres
+import Testing
+
+/// What goes wrong in such a house, on real servers with the built daemons: each test runs the daemons in the way that
+/// it needs and keeps to its own cases.
+@Suite("Nothing is lost and nothing is done twice", .serialized, .premises())
+enum FaultTests {
+    /// An errand that is open and committed: its case, the request that opened it, and the number that was read aloud.
+    struct Opened {
+        let request: String
+        let caseID: String
+        let number: String
+
+        init(_ house: TestHouse, _ json: String = TestHouse.rice) async throws {
+            let answer = try await house.submit(json)
+            request = answer["id"]
+            caseID = answer["case"]
+            number = answer["number"]
+            #expect(try await house.settled(request)["state"] == "committed")
+        }
+
+        /// What the ledger says of it.
+        func standing(_ house: TestHouse) async throws -> (status: String, version: Int64, doer: String?) {
+            let rows = try await house.ask(
+                "SELECT status, version, doer FROM cases WHERE id = $1::uuid", [.text(caseID)])
+            let row = try #require(rows.first)
+            return (try row.text("status"), try row.int64("version"), try row.optionalText("doer"))
+        }
+
+        /// Has the case's timer fall due now, and waits until the relay has sent it: the timer's request.
+        func timerSent(_ house: TestHouse) async throws -> String {
+            let due = "UPDATE outbox SET due_at = now() WHERE case_id = $1::uuid RETURNING request_id"
+            let timer = try #require(try await house.ask(due, [.text(caseID)]).first).uuid("request_id")
+            let sent = "SELECT count(*) AS n FROM outbox WHERE request_id = $1 AND sent_at IS NOT NULL"
+            try await until("the timer is sent") { try await house.number(sent, [.uuid(timer)]) == 1 }
+            return timer.uuidString.lowercased()
+        }
+
+        /// A step of it, as the clerk types it.
+        func step(_ verb: String, _ fields: String = "") -> String {
+            #"{"case":"\#(number)","verb":"\#(verb)"\#(fields.isEmpty ? "" : ",")\#(fields)}"#
+        }
+    }
+}
