@@ -90,11 +90,7 @@ extension FaultTests {
                     }
                     try await house.expectOnce(answers.map { $0["id"] })
                     #expect(requests.messages.allSatisfy { $0[integer: Header.attempt] == nil }, "nobody was charged")
-                    for daemon in Premises.daemons {
-                        #expect(house.supervisor.restarts(of: daemon) == 0, "\(daemon)")
-                        let isLate = house.log(daemon).contains("delivery acknowledgement")
-                        #expect(!isLate, "\(daemon) held what it could not work until the broker lost patience")
-                    }
+                    for daemon in Premises.daemons { #expect(house.supervisor.restarts(of: daemon) == 0, "\(daemon)") }
                 }
             }
             try await rabbit.rabbitmqctl([
@@ -140,8 +136,7 @@ extension FaultTests {
                 for answer in answers {
                     #expect(try await house.settled(answer["id"], within: .seconds(120))["state"] == "committed")
                 }
-                let counts = try await house.balance()
-                #expect(counts.parked == 0)
+                #expect(try await house.balance().underWay == 0)
                 try await until("the timer has taken effect") { try await opened.standing(house).version == 2 }
                 try await house.expectOnce([opened.request, timer] + answers.map { $0["id"] })
             }

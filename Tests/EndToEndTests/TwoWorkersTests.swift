@@ -34,11 +34,12 @@ extension FaultTests {
                     return try await clerks.reduce(into: []) { $0 += $1 }
                 }
                 #expect(ids.count == 4 * Self.cases)
-                let counts = try await house.balance(within: .seconds(240))
-                #expect(counts.refused == 0)
-                #expect(counts.parked == 0)
+                #expect(try await house.balance(within: .seconds(240)).underWay == 0)
                 try await house.expectOnce(ids)
                 let uuids = ids.compactMap { UUID(uuidString: $0) }
+                let refused =
+                    "SELECT count(*) AS n FROM inbox WHERE outcome <> 'accepted' AND request_id = ANY ($1::uuid[])"
+                #expect(try await house.number(refused, [.uuids(uuids)]) == 0)
                 let closed = """
                     SELECT count(*) AS n FROM cases
                     WHERE status = 'closed' AND version = 4 AND id IN (
