@@ -143,6 +143,26 @@ struct SettlerTests {
         }
     }
 
+    @Test(
+        "a first start takes the ledger's directory before anybody types, and opens without it when the ledger is away")
+    func firstDirectory() async throws {
+        try await Desk.open { desk in
+            let shelf = DirectoryShelf(path: nil, ring: desk.ring)
+            desk.ledger.change { $0.isAway = true }
+            let clock = ContinuousClock()
+            var isThere = try await shelf.takeUpFirst(from: desk.ledger, within: .seconds(30), clock: clock)
+            #expect(!isThere)
+            #expect(shelf.directory == .empty)
+            desk.ledger.change { state in
+                state.isAway = false
+                state.directory = Street.directory
+            }
+            isThere = try await shelf.takeUpFirst(from: desk.ledger, within: .seconds(30), clock: clock)
+            #expect(isThere)
+            #expect(shelf.directory == Street.directory)
+        }
+    }
+
     @Test("a newer directory is taken up, kept sealed in its file, and there at the next start")
     func directory() async throws {
         try await Desk.open { desk in

@@ -46,7 +46,7 @@ package struct IntakeService: Sendable {
         host: String = "127.0.0.1", port: Int, mostConnections: Int = 1024, log: Logger,
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> some Service {
-        Application(
+        var application = Application(
             router: router(),
             server: .http1(
                 configuration: .init(
@@ -57,6 +57,18 @@ package struct IntakeService: Sendable {
                 address: .hostname(host, port: port), serverName: "linli",
                 availableConnectionsDelegate: MaximumAvailableConnections(mostConnections)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: log)
+        application.beforeServerStarts { await takeUpDirectory(log) }
+        return application
+    }
+
+    private func takeUpDirectory(_ log: Logger) async {
+        do {
+            let isThere = try await house.directory.takeUpFirst(
+                from: ledger, within: .seconds(5), clock: house.clock)
+            if !isThere { log.warning("the door opens without a directory: the ledger is away, or has none") }
+        } catch {
+            log.error("the directory cannot be kept", metadata: ["error": "\(error)"])
+        }
     }
 
     // MARK: what every route needs
