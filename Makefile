@@ -2,7 +2,7 @@
 SWIFT_FORMAT = swift format lint --strict --recursive Sources Tests Package.swift
 LINLI = .build/debug/linli
 
-.PHONY: help packages build run test lint format clean
+.PHONY: help packages build run demo test lint format clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,10 @@ build: packages ## build everything, debug
 run: packages ## build, start a house of its own on this machine, stay up until Ctrl-C
 	swift build
 	@exec $(LINLI) up
+
+demo: packages ## build, play one scripted day in a house of its own that begins empty, and check it
+	swift build
+	@exec $(LINLI) demo
 
 test: build ## every test, against private servers
 	scripts/test

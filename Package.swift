@@ -110,6 +110,14 @@ let package = Package(
                 "Launcher", "Operations", "Intake", "Ledger", "Lines", "Casework", "Work", "AMQP", "Postgres", "Daemon",
             ]),
 
+        // One scripted day, played through the door.
+        room(
+            "Demo",
+            [
+                "Premises", "LineService", "Operations", "Intake", "Ledger", "Lines", "Casework", "Work", "Postgres",
+                "Daemon",
+            ]),
+
         // The daemons and the admin command.
         daemon("linli-intake", ["LineService", "Intake", "Ledger", "Casework", "Postgres", "AMQP", "Work"]),
         daemon("linli-errand", ["LineService", "Casework"]),
@@ -119,7 +127,8 @@ let package = Package(
         daemon(
             "linli",
             [
-                "Premises", "LineService", "Operations", "Launcher", "Ledger", "Intake", "Lines", "Casework", "Work",
+                "Demo", "Premises", "LineService", "Operations", "Launcher", "Ledger", "Intake", "Lines", "Casework",
+                "Work",
                 "AMQP", "Postgres",
             ]),
 
@@ -140,13 +149,14 @@ let package = Package(
             ]),
         tests("Intake", ["TestSupport", "Casework", "Work", "Lines"]),
         tests("Operations", ["TestSupport", "Casework", "Work", "Lines", "Ledger", "Postgres", "AMQP"]),
+        tests("Demo", ["Casework"]),
         tests("Launcher"),
         tests("Daemon"),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TestSupport", "Premises", "Operations", "Intake", "Ledger", "Lines", "Daemon", "Casework", "Launcher",
-                "Postgres", "AMQP", "Work",
+                "TestSupport", "Demo", "Premises", "Operations", "Intake", "Ledger", "Lines", "Daemon", "Casework",
+                "Launcher", "Postgres", "AMQP", "Work",
             ],
             swiftSettings: strict),
     ]

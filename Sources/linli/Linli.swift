@@ -8,11 +8,12 @@ import Foundation
         commandName: "linli", abstract: "Administers Linli (邻里).",
         discussion: """
             Exit codes: 0 done; 1 something failed, and a line says what to do; 2 a check found something wrong \
-            (conserve, doctor, ledger verify, topology diff); 64 the command was not understood; 78 the \
+            (conserve, demo, doctor, ledger verify, topology diff); 64 the command was not understood; 78 the \
             configuration is faulty.
             """,
         subcommands: [
-            Up.self, QueuesCommand.self, CaseCommand.self, ParkedCommand.self, Conserve.self, LedgerCommand.self,
+            Up.self, DemoCommand.self, QueuesCommand.self, CaseCommand.self, ParkedCommand.self, Conserve.self,
+            LedgerCommand.self,
             DeskCommand.self, ActorCommand.self, DirectoryCommand.self, TopologyCommand.self, Migrate.self,
             KeysCommand.self, DoctorCommand.self, ServersCommand.self,
         ])

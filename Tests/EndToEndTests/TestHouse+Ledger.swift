@@ -1,6 +1,7 @@
 import Casework
 import Foundation
 import Intake
+import Ledger
 import Postgres
 import Premises
 import Testing
@@ -11,12 +12,32 @@ extension TestHouse {
         try await ask(sql, parameters).first?.int64("n") ?? -1
     }
 
+    /// The column `text` of every row.
+    func texts(_ sql: String) async throws -> [String] {
+        try await ask(sql).map { try $0.text("text") }
+    }
+
     /// Rows out of the ledger.
     func ask(_ sql: String, _ parameters: [Parameter] = []) async throws -> Rows {
+        try await withPool { pool in
+            try await pool.withConnection { try await $0.query(Statement("n", sql), parameters) }
+        }
+    }
+
+    /// Changes the ledger behind the house's back.
+    func execute(_ sql: String) async throws {
+        try await withPool { pool in try await pool.withConnection { try await $0.execute(sql) } }
+    }
+
+    func directory() async throws -> Directory {
+        try await withPool { try await LedgerReader(ledger: $0).directory() }
+    }
+
+    private func withPool<Answer>(_ body: (Pool) async throws -> Answer) async throws -> Answer {
         let pool = Pool(premises.server(), size: 1)
-        let result = try await pool.withConnection { try await $0.query(Statement("n", sql), parameters) }
+        let answer = try await body(pool)
         await pool.close()
-        return result
+        return answer
     }
 
     /// Nothing lost and nothing twice: each of these requests is in the inbox and has one entry, and none is parked.

@@ -63,6 +63,11 @@ struct CondolenceDayTests {
         #expect(refused.refusal.map { Words.refusal($0, in: Street.directory()) } == "不予受理:本批次党费已安排")
         #expect(case1.words == "办结·不予受理" && case1.claims.isEmpty && refused.postings.isEmpty)
         #expect(case1.books.isEmpty && case1.timers.isEmpty)
+
+        let holders = Dictionary(uniqueKeysWithValues: first.claims.map { ($0, "10284715") })
+        var told = Played<Condolence>(2, in: Street.world(lost: first.claims, holders: holders))
+        let refusal = try told.send(.submit, again, by: .huang, at: Street.at("09:26")).refusal
+        #expect(refusal.map { Words.refusal($0, in: Street.directory()) } == "不予受理:本批次党费已安排,见 10 28 47 15")
     }
 
     @Test("V2: a couple waives the goods, which go back; the visit counts (rows 30, 36)")

@@ -82,11 +82,12 @@ enum Street {
     static func world(
         now: Instant = at("09:00"), standing: Resident.Standing = .alive, policy: Policy = Policy(),
         balances: [AccountCode: Money] = balances, loads: [DoerID: Int] = [:], lost: Set<Claim> = [],
-        and others: [Doer] = []
+        holders: [Claim: String] = [:], and others: [Doer] = []
     ) -> World {
         World(
             now: now, directory: directory(standing: standing, and: others), catalogue: catalogue, policy: policy,
-            calendar: (try? Notices.calendar()) ?? .withoutNotices, loads: loads, balances: balances, lost: lost)
+            calendar: (try? Notices.calendar()) ?? .withoutNotices, loads: loads, balances: balances, lost: lost,
+            holders: holders)
     }
 
     /// A time of the demo day, or of another.

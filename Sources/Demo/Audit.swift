@@ -1,0 +1,82 @@
+internal import Casework
+internal import Intake
+internal import Ledger
+internal import Lines
+
+/// Looks the house over when the day is over: cases, accounts, figures.
+struct Audit {
+    let evening: Evening
+    let cases: [String: Filling.Known]
+    let catalogue: Catalogue
+    let ledger: LedgerReader
+
+    /// What was found, and the tables for whoever watches.
+    func run() async throws -> (findings: Findings, tables: [String]) {
+        var findings = Findings()
+        let ids = try await ledger.cases()
+        let standings = try await ledger.standings(of: ids)
+        var chronicles: [CaseID: Chronicle] = [:]
+        for (id, standing) in standings {
+            chronicles[id] = Chronicle(line: standing.line, entries: try await ledger.history(of: id))
+        }
+        findings.expect("cases", evening.cases.count, ids.count)
+        findings.expect("held", evening.held, standings.values.filter(\.summary.held).count)
+        let refused = chronicles.values.flatMap(\.entries).filter { $0.isTyped && $0.refusal != nil }
+        findings.expect("committed refusals", evening.refused, refused.count)
+
+        let table = check(standings, chronicles, &findings)
+        let balances = check(try await ledger.balances(), &findings)
+        let directory = try await ledger.directory()
+        let figures = Figures(Array(standings.values), Array(chronicles.values), directory).all
+        findings.expect(
+            "figures named", Set(evening.figures.keys), Set(figures.map(\.name)))
+        for (name, value) in figures { findings.expect(name, evening.figures[name] ?? 0, value) }
+        return (
+            findings,
+            [table, balances, "当日数字  " + figures.map { "\($0.name) \($0.value)" }.joined(separator: " · ")]
+        )
+    }
+
+    private func check(
+        _ standings: [CaseID: CaseStanding], _ chronicles: [CaseID: Chronicle], _ findings: inout Findings
+    ) -> String {
+        var rows = [Self.row("受理编号", "剧本", "条线", "类别", "最后状态", "来件", "未结")]
+        for expected in evening.cases {
+            guard let known = cases[expected.case], let id = CaseID(known.id), let standing = standings[id] else {
+                findings.add(expected.case, expected: "a case", found: "nothing")
+                continue
+            }
+            let summary = standing.summary
+            let requests = chronicles[id]?.entries.filter(\.isTyped).count ?? 0
+            let state = Words.status(summary)
+            findings.expect("\(expected.case), line", expected.line, standing.line)
+            findings.expect("\(expected.case), kind", expected.kind, summary.kind)
+            findings.expect("\(expected.case), last state", expected.state, state)
+            findings.expect("\(expected.case), requests", expected.requests, requests)
+            findings.expect("\(expected.case), open", expected.open, summary.closedAt == nil)
+            rows.append(
+                Self.row(
+                    CaseNumber(known.number)?.inPairs ?? known.number, expected.case, Words.line(standing.line).zh,
+                    catalogue.kind(summary.kind, of: standing.line)?.zh ?? summary.kind.text, state,
+                    String(requests), summary.closedAt == nil ? "是" : ""))
+        }
+        return rows.joined(separator: "\n")
+    }
+
+    private func check(_ balances: [AccountCode: Money], _ findings: inout Findings) -> String {
+        for (account, fen) in evening.balances.sorted(by: { $0.key < $1.key }) {
+            findings.expect(account, Money(fen: fen), balances[AccountCode(account)] ?? .zero)
+        }
+        let words = balances.sorted { $0.key < $1.key }.map { "\(Words.account($0).zh) \($1)" }
+        return "账目(元)  " + words.joined(separator: " · ")
+    }
+
+    private static func row(
+        _ number: String, _ name: String, _ line: String, _ kind: String, _ state: String, _ requests: String,
+        _ open: String
+    ) -> String {
+        Columns.line([
+            (number, 13), (name, 6), (line, 14), (kind, 12), (state, 22), (requests, 6), (open, 0),
+        ])
+    }
+}

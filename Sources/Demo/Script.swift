@@ -1,0 +1,144 @@
+package import Casework
+internal import Foundation
+
+/// One day at the desk, as it is written down in `config/demo`: what is typed, and what has to come of it.
+package struct Script: Sendable {
+    package let lines: [Line]
+    package let evening: Evening
+
+    /// A line of the day.
+    package enum Line: Sendable {
+        case post(Post)
+        case look(Look)
+    }
+
+    /// `folder` holds `demo-day.jsonl`, a line each, and `end-of-day.json`.
+    package init(folder: String) throws {
+        let text = try String(contentsOfFile: "\(folder)/demo-day.jsonl", encoding: .utf8)
+        lines = try text.split(separator: "\n").enumerated().map { index, line in
+            do {
+                return try JSONDecoder().decode(Line.self, from: Data(line.utf8))
+            } catch {
+                throw ScriptFault("demo-day.jsonl, line \(index + 1): \(error)")
+            }
+        }
+        evening = try JSONDecoder().decode(
+            Evening.self, from: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/end-of-day.json")))
+    }
+
+    package var posts: [Post] {
+        lines.compactMap { if case .post(let post) = $0 { post } else { nil } }
+    }
+}
+
+/// Something that is typed at the door.
+package struct Post: Decodable, Sendable {
+    package let n: Int
+    /// When it is typed, on the wall.
+    package let t: ClockTime
+    /// Who, as the day's list names them.
+    package let by: String
+    /// Whose credential is shown; nil for a resident and a program, who have none.
+    package let actor: String?
+    /// What the script calls the case.
+    package let `case`: String?
+    /// The same key makes it the same submission.
+    package let key: String?
+    /// The post whose body is typed once more.
+    package let again: Int?
+    /// When it happened, where that was earlier.
+    package let happened: ClockTime?
+    /// The post that has to be committed first.
+    package let after: Int?
+    /// The body, with places to fill in.
+    package let post: [String: JSONValue]?
+    package let expect: Expectation
+
+    /// What is asked; a repeat asks for what it repeats.
+    var verb: Verb? {
+        if case .text(let verb)? = post?["verb"] { Verb(rawValue: verb) } else { nil }
+    }
+}
+
+/// Somebody looks a case up by its number and the phone's last digits.
+package struct Look: Decodable, Sendable {
+    package struct Question: Decodable, Sendable {
+        package let `case`: String
+        package let tail: String
+        /// One digit of the number was misread.
+        package let misread: Bool?
+    }
+
+    package let t: ClockTime
+    package let by: String
+    package let after: Int
+    package let look: Question
+    package let expect: Expectation
+}
+
+/// What has to come of a line of the day. What is not said is not checked.
+package struct Expectation: Decodable, Sendable {
+    package struct Movement: Decodable, Hashable, Sendable {
+        package let account: String
+        package let fen: Int64
+    }
+
+    package let http: Int
+    /// Where the case stands after it, in the house's words.
+    package let state: String?
+    /// The house says no, in these words.
+    package let refusal: String?
+    /// What a problem document says of which field.
+    package let faults: [String: String]?
+    /// What the answer holds, among other things.
+    package let receipt: JSONValue?
+    /// What is among the facts that it became.
+    package let facts: [JSONValue]?
+    /// What moves, and nothing besides.
+    package let postings: [Movement]?
+    /// The sentence that is read out.
+    package let say: String?
+}
+
+/// How the house has to stand when the day is over, and who works in it.
+package struct Evening: Decodable, Sendable {
+    package struct Person: Decodable, Sendable {
+        package let name: String
+        package let role: Actor.Role
+    }
+
+    package struct Case: Decodable, Sendable {
+        package let `case`: String
+        package let line: Casework.Line
+        package let kind: KindCode
+        package let state: String
+        /// What people typed about it.
+        package let requests: Int
+        package let open: Bool
+    }
+
+    package let people: [Person]
+    package let registered: Int
+    package let refused: Int
+    package let parked: Int
+    package let held: Int
+    package let cases: [Case]
+    /// In fen, by account.
+    package let balances: [String: Int64]
+    package let figures: [String: Int]
+}
+
+extension Script.Line: Decodable {
+    private enum Key: String, CodingKey { case look }
+
+    package init(from decoder: any Decoder) throws {
+        let isLook = try decoder.container(keyedBy: Key.self).contains(.look)
+        self = isLook ? .look(try Look(from: decoder)) : .post(try Post(from: decoder))
+    }
+}
+
+/// The script itself is wrong.
+package struct ScriptFault: Error, CustomStringConvertible {
+    package let description: String
+    init(_ description: String) { self.description = description }
+}

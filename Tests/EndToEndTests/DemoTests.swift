@@ -1,0 +1,146 @@
+import Casework
+import Demo
+import Foundation
+import Launcher
+import Ledger
+import Operations
+import Postgres
+import Premises
+import Synchronization
+import Testing
+
+@Suite("The demo day in a whole house", .serialized)
+struct DemoTests {
+    private static func script(_ house: TestHouse) throws -> Script {
+        try Script(folder: "\(house.premises.options.config)/demo")
+    }
+
+    @Test(
+        "the day ends as the script says; what then goes missing, or stands twice, is reported",
+        .timeLimit(.minutes(4)))
+    func wholeDay() async throws {
+        try await TestHouse.with { (house) async throws in
+            let outcome = try await Demo(try Self.script(house), in: house.premises).run()
+            #expect(outcome.deviations.map(\.description) == [])
+            #expect(outcome.lastLine == "demo: 37 registered, 37 committed, 0 lost, 0 duplicated")
+            try await Self.conserve(house, ends: 0) { figures in
+                #expect(figures["registered"] == .integer(37))
+                #expect(figures["committed"] == .integer(37))
+            }
+
+            // The day's first case is opened twice in the books, and its last one is gone from the inbox.
+            try await house.execute(
+                """
+                ALTER TABLE entries DROP CONSTRAINT entries_request_id_key;
+                INSERT INTO entries SELECT book, seq + 1000, request_id, case_id, version, outcome, verb, actor, role,
+                    on_behalf_of, heard_by, channel, occurred_at, at, facts, refusal, postings, request_digest,
+                    particulars_digest, hash FROM entries WHERE book = 'errand' AND seq = 1;
+                ALTER TABLE inbox DISABLE TRIGGER inbox_append_only;
+                DELETE FROM inbox WHERE case_id = (SELECT id FROM cases WHERE kind = 'listen')
+                """)
+            try await Self.conserve(house, ends: 2) { figures in
+                #expect(figures["committed"] == .integer(36))
+                #expect(figures["lost"] == .integer(1))
+                #expect(figures["duplicated"] == .integer(1))
+            }
+        }
+    }
+
+    @Test(
+        "kill -9 of every daemon in the middle of the day: nothing lost, nothing twice, the same end",
+        .timeLimit(.minutes(6)))
+    func killed() async throws {
+        try await TestHouse.with { (house) async throws in
+            let victims = Dictionary(uniqueKeysWithValues: zip([6, 13, 21, 28, 34], Premises.daemons))
+            let outcome = try await Demo(try Self.script(house), in: house.premises).run { line in
+                if case .post(let post) = line, let daemon = victims[post.n] { house.kill(daemon) }
+            }
+            #expect(outcome.deviations.map(\.description) == [])
+            #expect(outcome.lastLine == "demo: 37 registered, 37 committed, 0 lost, 0 duplicated")
+            for daemon in Premises.daemons { #expect(house.supervisor.restarts(of: daemon) == 1, "\(daemon)") }
+        }
+    }
+
+    @Test(
+        "nothing that was typed stands in a log, in a message's headers, or in the chain", .timeLimit(.minutes(4)))
+    func privacy() async throws {
+        try await TestHouse.with { (house) async throws in
+            let tap = Wiretap(house.premises)
+            try await tap.connect()
+            let script = try Self.script(house)
+            let outcome = try await Demo(script, in: house.premises).run()
+            #expect(outcome.deviations.map(\.description) == [])
+
+            let messages = try await tap.messages()
+            #expect(messages.filter { $0.exchange == "linli.requests" }.count >= 37)
+            #expect(messages.contains { $0.exchange == "linli.decisions" })
+            var places: [(name: String, text: String)] = messages.enumerated().map {
+                ("message \($0) of \($1.exchange)", $1.text)
+            }
+            for daemon in Premises.daemons {
+                let log = try String(contentsOfFile: house.premises.files.log(daemon), encoding: .utf8)
+                #expect(log.contains("level=debug"), "\(daemon) does not log what it could")
+                places.append(("the log of \(daemon)", log))
+            }
+            for (name, query) in LedgerInTheOpen.tables {
+                let text = try await house.texts(query).joined(separator: "\n")
+                #expect(!text.isEmpty || name == "parked", "\(name) is empty")
+                places.append((name, text))
+            }
+            let numbers = try await house.texts("SELECT number AS text FROM cases")
+            let typed = Typed(script, directory: try await house.directory(), numbers: numbers)
+            #expect(typed.windows.count > 1000)
+            for (name, text) in places { #expect(typed.found(in: text) == [], "\(name)") }
+            // The search itself finds what is there.
+            for text in ["… 林依姆 …", "room=榕荫里3号楼501", "15405910001", "0591-10000010", "7-3-2081", "x910001x"] {
+                #expect(typed.found(in: text) != [], "\(text) is overlooked")
+            }
+        }
+    }
+
+    /// Runs the admin command as an administrator would.
+    private static func conserve(
+        _ house: TestHouse, ends status: Int32, _ check: ([String: JSONValue]) -> Void
+    ) async throws {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "\(house.premises.options.programs)/linli")
+        process.arguments = ["conserve", "--config", house.premises.files.settings, "--output", "json"]
+        process.standardOutput = output
+        try process.run()
+        let answer = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == status)
+        check(try JSONDecoder().decode([String: JSONValue].self, from: answer))
+    }
+}
+
+/// What of the ledger stands in the open: everything but sealed bytes and the directory.
+private enum LedgerInTheOpen {
+    static let tables = [
+        (
+            "entries",
+            """
+            SELECT concat_ws(' ', book, outcome, verb, actor, role, on_behalf_of, heard_by, channel,
+                convert_from(facts, 'UTF8'), convert_from(refusal, 'UTF8'), convert_from(postings, 'UTF8')) AS text
+            FROM entries
+            """
+        ),
+        (
+            "cases",
+            """
+            SELECT concat_ws(' ', line, kind, status, grid, doer, with_unit, convert_from(state, 'UTF8')) AS text
+            FROM cases
+            """
+        ),
+        ("inbox", "SELECT concat_ws(' ', outcome, convert_from(refusal, 'UTF8')) AS text FROM inbox"),
+        ("outbox", "SELECT concat_ws(' ', kind, timer_key, timer_spec) AS text FROM outbox"),
+        ("notices", "SELECT concat_ws(' ', recipient, code) AS text FROM notices"),
+        ("claims", "SELECT concat_ws(' ', kind, key) AS text FROM claims"),
+        (
+            "parked",
+            "SELECT concat_ws(' ', source, routing_key, type, headers::text, reason, detail, fingerprint) AS text "
+                + "FROM parked"
+        ),
+    ]
+}
