@@ -33,7 +33,9 @@ GRANT SELECT, INSERT, UPDATE ON parked TO "linli-ledger";
 
 -- A line reads what its state query names, and writes nothing.
 GRANT SELECT (directory_version) ON house TO "linli-errand", "linli-mediation", "linli-condolence";
-GRANT SELECT (id, version, digest, state, doer, open) ON cases TO "linli-errand", "linli-mediation", "linli-condolence";
+GRANT SELECT (id, number, version, digest, state, doer, open) ON cases
+    TO "linli-errand", "linli-mediation", "linli-condolence";
+GRANT SELECT (kind, key, case_id) ON claims TO "linli-errand", "linli-mediation", "linli-condolence";
 GRANT SELECT (request_id) ON inbox TO "linli-errand", "linli-mediation", "linli-condolence";
 GRANT SELECT (message_id, status) ON parked TO "linli-errand", "linli-mediation", "linli-condolence";
 GRANT SELECT (code, balance, floor) ON accounts TO "linli-errand", "linli-mediation", "linli-condolence";
