@@ -2,6 +2,7 @@ internal import Casework
 internal import Intake
 internal import Ledger
 internal import Lines
+internal import Operations
 
 /// Looks the house over when the day is over: cases, accounts, figures.
 struct Audit {
@@ -40,7 +41,9 @@ struct Audit {
     private func check(
         _ standings: [CaseID: CaseStanding], _ chronicles: [CaseID: Chronicle], _ findings: inout Findings
     ) -> String {
-        var rows = [Self.row("受理编号", "剧本", "条线", "类别", "最后状态", "来件", "未结")]
+        var table = Table([
+            .text("受理编号"), .text("剧本"), .text("条线"), .text("类别"), .text("最后状态"), .number("来件"), .text("未结"),
+        ])
         for expected in evening.cases {
             guard let known = cases[expected.case], let id = CaseID(known.id), let standing = standings[id] else {
                 findings.add(expected.case, expected: "a case", found: "nothing")
@@ -54,13 +57,13 @@ struct Audit {
             findings.expect("\(expected.case), last state", expected.state, state)
             findings.expect("\(expected.case), requests", expected.requests, requests)
             findings.expect("\(expected.case), open", expected.open, summary.closedAt == nil)
-            rows.append(
-                Self.row(
-                    CaseNumber(known.number)?.inPairs ?? known.number, expected.case, Words.line(standing.line).zh,
-                    catalogue.kind(summary.kind, of: standing.line)?.zh ?? summary.kind.text, state,
-                    String(requests), summary.closedAt == nil ? "是" : ""))
+            table.add([
+                CaseNumber(known.number)?.inPairs ?? known.number, expected.case, Words.line(standing.line).zh,
+                catalogue.kind(summary.kind, of: standing.line)?.zh ?? summary.kind.text, state,
+                String(requests), summary.closedAt == nil ? "是" : "",
+            ])
         }
-        return rows.joined(separator: "\n")
+        return table.lines().joined(separator: "\n")
     }
 
     private func check(_ balances: [AccountCode: Money], _ findings: inout Findings) -> String {
@@ -69,14 +72,5 @@ struct Audit {
         }
         let words = balances.sorted { $0.key < $1.key }.map { "\(Words.account($0).zh) \($1)" }
         return "账目(元)  " + words.joined(separator: " · ")
-    }
-
-    private static func row(
-        _ number: String, _ name: String, _ line: String, _ kind: String, _ state: String, _ requests: String,
-        _ open: String
-    ) -> String {
-        Columns.line([
-            (number, 13), (name, 6), (line, 14), (kind, 12), (state, 22), (requests, 6), (open, 0),
-        ])
     }
 }

@@ -45,24 +45,25 @@ package struct ParkedDesk: Sendable {
 
     /// The rows of these ids, or of ids that begin like this, whatever became of them.
     package func items(_ choice: Choice) async throws -> [ParkedItem] {
-        var ids: [UUID] = []
-        for status in ["open", "replayed", "settled", "dropped"] { ids += try await find(choice, status) }
-        let all = ids
+        let ids = try await find(choice, ParkedItem.Status.allCases)
         return try await ledger.withConnection {
-            try await $0.query(.readParked, [.uuids(all)]).map { try ParkedItem($0) }
+            try await $0.query(.readParked, [.uuids(ids)]).map { try ParkedItem($0) }
         }
     }
 
     /// How many rows of this status are meant.
     package func count(_ choice: Choice, _ status: ParkedItem.Status) async throws -> Int {
-        try await find(choice, status.rawValue).count
+        try await find(choice, [status]).count
     }
 
-    private func find(_ choice: Choice, _ status: String) async throws -> [UUID] {
+    private func find(_ choice: Choice, _ statuses: [ParkedItem.Status]) async throws -> [UUID] {
         try await ledger.withConnection { connection in
             try await connection.query(
                 .findParked,
-                [.text(status), .texts(choice.ids.map { $0.lowercased() }), .text(choice.fingerprint ?? "")]
+                [
+                    .texts(statuses.map(\.rawValue)), .texts(choice.ids.map { $0.lowercased() }),
+                    .text(choice.fingerprint ?? ""),
+                ]
             ).map { try $0.uuid("message_id") }
         }
     }
@@ -71,7 +72,7 @@ package struct ParkedDesk: Sendable {
 
     /// Puts requests back: a row of the outbox each, under the same request id, in the transaction that marks them.
     package func replay(_ choice: Choice, by who: String) async throws -> Replay {
-        let chosen = try await find(choice, "open")
+        let chosen = try await find(choice, [.open])
         return try await ledger.withTransaction { connection in
             var replay = Replay()
             var put: [WireRequest] = []
@@ -81,7 +82,8 @@ package struct ParkedDesk: Sendable {
                 if try row.bool("in_effect") {
                     settled.append(try row.uuid("message_id"))
                 } else if let bytes = try row.optionalBytes("request") {
-                    put.append(try WireRequest(serializedBytes: bytes).fresh)
+                    // The row holds it with nothing counted against it.
+                    put.append(try WireRequest(serializedBytes: bytes))
                 } else {
                     replay.unreadable += 1
                 }
@@ -99,7 +101,7 @@ package struct ParkedDesk: Sendable {
 
     /// Takes rows off the table. The reason stays with them, and so do they.
     package func drop(_ choice: Choice, by who: String, because reason: String) async throws -> Int {
-        let chosen = try await find(choice, "open")
+        let chosen = try await find(choice, [.open])
         return try await ledger.withConnection {
             try await deal(chosen, "dropped", by: who, because: reason, from: "open", on: $0)
         }
@@ -107,7 +109,7 @@ package struct ParkedDesk: Sendable {
 
     /// Brings dropped rows back to the table.
     package func undo(_ choice: Choice, by who: String) async throws -> Int {
-        let chosen = try await find(choice, "dropped")
+        let chosen = try await find(choice, [.dropped])
         return try await ledger.withConnection {
             try await deal(chosen, "open", by: who, because: "drop undone", from: "dropped", on: $0)
         }
@@ -122,17 +124,5 @@ package struct ParkedDesk: Sendable {
         let rows = try await connection.query(
             .dealParked, [.uuids(ids), .text(status), .text(who), .text(reason), .text(old)])
         return Int(rows.affected)
-    }
-}
-
-extension WireRequest {
-    /// As if it had never been tried: what was counted against it brought it here.
-    fileprivate var fresh: WireRequest {
-        var request = self
-        request.attempt = 0
-        request.redecide = 0
-        request.lost = []
-        request.waitingSince = 0
-        return request
     }
 }

@@ -33,7 +33,7 @@ package struct ParkedGroup: Sendable {
 
 /// One row of the table `parked`, without its body: what may be read in the open.
 package struct ParkedItem: Sendable {
-    package enum Status: String, Sendable, Encodable { case open, replayed, settled, dropped }
+    package enum Status: String, Sendable, Encodable, CaseIterable { case open, replayed, settled, dropped }
 
     package let id: UUID
     package let caseID: UUID?

@@ -68,10 +68,9 @@ struct MatchingTests {
 
 @Suite("Columns of a terminal")
 struct ColumnsTests {
-    @Test(
-        "a Chinese sign is two places wide, also one outside the BMP",
-        arguments: [("E1", 2), ("在办·未遇1次", 12), ("薛𣵦", 4), ("", 0)])
-    func widths(text: String, width: Int) {
-        #expect(Columns.width(of: text) == width)
+    @Test("a cell takes its width, one that is too long a blank, and the end of the line none")
+    func line() {
+        #expect(Columns.line([("薛𣵦", 6), ("E1", 4), ("", 3)]) == "薛𣵦  E1")
+        #expect(Columns.line([("在办·未遇1次", 4), ("E1", 4)]) == "在办·未遇1次 E1")
     }
 }

@@ -147,7 +147,7 @@ struct ServersTests {
                 #expect(ProcessTable.belonging(to: place).isEmpty)
             }
             let said = await messages.all()
-            #expect(said.contains { $0.contains("left") && $0.contains("postgres") }, "\(said)")
+            #expect(said.contains { $0.contains("left") && $0.contains("(postgres, rabbitmq-server)") }, "\(said)")
         }
     }
 

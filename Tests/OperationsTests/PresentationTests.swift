@@ -7,7 +7,10 @@ import Testing
 struct PresentationTests {
     @Test(
         "a Chinese character is two columns wide, also beyond the BMP, and a combining mark is none",
-        arguments: [("在办", 4), ("薛𣵦", 4), ("E2", 2), ("e\u{0301}", 1), ("办结·即答", 9), ("\u{FF11}\u{FF10}", 4), ("", 0)])
+        arguments: [
+            ("在办", 4), ("薛𣵦", 4), ("E2", 2), ("e\u{0301}", 1), ("办结·即答", 9), ("在办·未遇1次", 12), ("\u{FF11}\u{FF10}", 4),
+            ("", 0),
+        ])
     func width(text: String, columns: Int) {
         #expect(DisplayWidth.of(text) == columns)
     }

@@ -10,7 +10,7 @@ extension DirectoryShelf {
     ) async throws -> Bool {
         guard directory.version == 0 else { return true }
         let found = await withTaskGroup(of: Directory?.self) { tasks in
-            tasks.addTask { try? await ledger.directory() }  // Away: the shelf stays empty for now.
+            tasks.addTask { try? await ledger.directory() }  // Away: the shelf stays empty, and the settler asks again.
             tasks.addTask {
                 try? await clock.sleep(for: limit)  // Cut short when the ledger has answered.
                 return nil

@@ -23,12 +23,12 @@ extension Statement {
     static let readParked = Statement(
         "read_parked", "SELECT \(parkedColumns) FROM parked WHERE message_id = ANY ($1::uuid[]) ORDER BY first_at")
 
-    /// The ids that somebody names: by their beginning, by their fingerprint, or all of a status.
+    /// The ids that somebody names: by their beginning, by their fingerprint, or all of some status.
     static let findParked = Statement(
         "find_parked",
         """
         SELECT message_id FROM parked
-        WHERE status = $1
+        WHERE status = ANY ($1::text[])
             AND (cardinality($2::text[]) = 0
                 OR EXISTS (SELECT FROM unnest($2::text[]) AS p WHERE starts_with(message_id::text, p)))
             AND ($3 = '' OR fingerprint = $3)
