@@ -57,7 +57,8 @@ package final class Link<Role: ConnectionRole>: Sendable {
                     guard mutex.withLock({ $0.wish == .run }) else { continue }
                     change(.reconnecting(error.message))
                     backoff.settle(lasted: ContinuousClock.now - begin)
-                    await bell.wait(atMost: backoff.next(Double.random(in: 0..<1, using: &random)))
+                    let pause = backoff.next(Double.random(in: 0..<1, using: &random))
+                    await bell.wait(atMost: pause, on: ContinuousClock())
                 }
             }
         } onCancel: {

@@ -102,6 +102,32 @@ struct DoorTests {
         }
     }
 
+    @Test("the one at the desk does not count the community's money, and is told who does, in both languages")
+    func settles() async throws {
+        try await Desk.open { desk in
+            let number = try await desk.post(DemoDayTests.first).text("number") ?? ""
+            let step = #"{"verb": "settle", "case": "\#(number)", "cashFen": 2360}"#
+            let refused = try await desk.post(step)
+            #expect(refused.status == 403)
+            #expect(refused.text("detail") == "请让这些岗位的同事来办:协调员、财务、书记、管理员。")
+            let english = try await desk.post(step, as: .doer, language: "en")
+            #expect(english.status == 403)
+            #expect(english.text("detail")?.contains("coordinator, finance, secretary, administrator") == true)
+            #expect(try await desk.post(step, as: .finance).status == 202)
+            #expect(try await desk.register.counts().registered == 2)
+        }
+    }
+
+    @Test("a 202 says where to ask what becomes of it")
+    func location() async throws {
+        try await Desk.open { desk in
+            let reply = try await desk.post(DemoDayTests.first)
+            let place = try #require(reply.headers[.location])
+            #expect(place == "/api/v1/requests/\(reply.text("id") ?? "")")
+            #expect(try await desk.get(place).status == 200)
+        }
+    }
+
     @Test("who typed it comes from the credential, whatever the body claims")
     func actorFromCredential() async throws {
         try await Desk.open { desk in

@@ -124,8 +124,9 @@ extension Item {
     package static func read(from fields: inout Fields) -> Item? {
         let name = fields.required("name", longest: 60)
         let quantity = quantity(from: &fields)
-        let unit = fields.text("unit", longest: 10)
-        if let unit, !Items.units.contains(unit) { fields.fault("unit", .unknownUnit, ["value": unit]) }
+        let typed = fields.text("unit", longest: 10)
+        let unit = typed.flatMap { Measure.named($0) }
+        if let typed, unit == nil { fields.fault("unit", .unknownUnit, ["value": typed]) }
         return name.map { Item(name: $0, quantity: quantity ?? .one, unit: unit) }
     }
 

@@ -178,6 +178,10 @@ package struct Fields: Sendable {
         return list.enumerated().compactMap { index, value in
             if case .text(let typed) = value {
                 let text = Text.clean(typed)
+                guard Text.fits(text, characters: Self.longest) else {
+                    fault("\(name)[\(index)]", .tooLong, ["longest": String(Self.longest)])
+                    return nil
+                }
                 return text.isEmpty ? nil : text
             }
             fault("\(name)[\(index)]", .wrongType, ["expected": "text"])

@@ -1,6 +1,7 @@
 package import Casework
 package import Logging
 internal import ServiceLifecycle
+internal import Work
 
 /// Alarms for held cases, by itself and whatever else is down: sounds every channel, and again after a while, until a
 /// person acknowledges the case or a request releases it. It sends nobody anywhere.

@@ -20,7 +20,9 @@ extension IntakeService {
         switch try await accept(admitted.entry, context.logger) {
         case .registered(let row):
             context.logger.debug("registered", metadata: row.metadata)
-            return try Answer.json(receipt(row, admitted, language), status: .accepted)
+            return try Answer.json(
+                receipt(row, admitted, language), status: .accepted,
+                headers: [.location: "/api/v1/requests/\(row.id)"])
         case .repeated(let row):
             context.logger.debug("repeated", metadata: row.metadata)
             return try Answer.json(receipt(row, admitted, language), status: .ok)

@@ -29,11 +29,17 @@ struct Problem: Error, Equatable {
     var faults: [Fault] = []
     /// What a sentence needs: a place in the body, a length.
     var values: [String: String] = [:]
+    /// Who may do it, where the one who tried may not.
+    var roles: Set<Actor.Role> = []
     /// Seconds after which another try makes sense.
     var retryAfter: Int?
 
-    init(_ code: Code, faults: [Fault] = [], values: [String: String] = [:], retryAfter: Int? = nil) {
+    init(
+        _ code: Code, faults: [Fault] = [], values: [String: String] = [:], roles: Set<Actor.Role> = [],
+        retryAfter: Int? = nil
+    ) {
         self.code = code
+        self.roles = roles
         self.faults = faults
         self.values = values
         self.retryAfter = retryAfter

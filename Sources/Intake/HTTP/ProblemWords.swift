@@ -50,7 +50,14 @@ extension Problem {
                 "台内和邻里管家的操作要带凭证(Authorization: Bearer …)。",
                 "What staff and stewards do needs a token (Authorization: Bearer …).")
         case .tokenWrong: return Phrase("请向管理员要一个新的凭证。", "Please ask an administrator for a new one.")
-        case .notYours: return Phrase("请让有这个岗位的同事来办。", "Please ask a colleague whose role it is.")
+        case .notYours:
+            let names = Actor.Role.allCases.filter(roles.contains).map(\.name)
+            guard !names.isEmpty else {
+                return Phrase("请让有这个岗位的同事来办。", "Please ask a colleague whose role it is.")
+            }
+            return Phrase(
+                "请让这些岗位的同事来办:\(names.map(\.zh).joined(separator: "、"))。",
+                "Please ask a colleague with one of these roles: \(names.map(\.en).joined(separator: ", ")).")
         case .tooLarge:
             let longest = values["longest"] ?? "?"
             return Phrase(
@@ -67,6 +74,21 @@ extension Problem {
         case .stopping: return Phrase("请过一会儿再提交。", "Please submit again in a moment.")
         case .broken:
             return Phrase("内容没有保存,请再试一次,或先记在纸上。", "Nothing was saved. Please try again, or write it down.")
+        }
+    }
+}
+
+extension Actor.Role {
+    fileprivate var name: Phrase {
+        switch self {
+        case .desk: Phrase("接线员", "desk")
+        case .coordinator: Phrase("协调员", "coordinator")
+        case .finance: Phrase("财务", "finance")
+        case .secretary: Phrase("书记", "secretary")
+        case .admin: Phrase("管理员", "administrator")
+        case .doer: Phrase("承办人", "doer")
+        case .resident: Phrase("居民", "resident")
+        case .house: Phrase("系统", "the system")
         }
     }
 }

@@ -2,6 +2,7 @@ package import Casework
 internal import FoundationEssentials
 internal import GRDB
 internal import Lines
+internal import Work
 
 /// A case that a person has to look at, and nobody has said that they do.
 package struct OpenAlarm: Sendable, Equatable {

@@ -2,6 +2,7 @@ package import Casework
 internal import FoundationEssentials
 internal import GRDB
 internal import Lines
+internal import Work
 
 /// When a row that was sent is sent again: after a quarter of an hour without a trace of it, then at doubling intervals.
 package struct ResendPolicy: Sendable {

@@ -4,6 +4,7 @@ internal import Glibc
 internal import Lines
 internal import ServiceLifecycle
 internal import Synchronization
+internal import Work
 
 /// 登记簿: what was accepted here, on this machine's disk before anybody is told so. One SQLite file, one writer, and a
 /// second connection that only reads, so that a look never waits for the disk.

@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Wakes one sleeper when there is something to do, or lets it sleep on. A ring that nobody waits for is remembered.
-final class Bell: Sendable {
+package final class Bell: Sendable {
     private let state = Mutex(State.silent)
 
     private enum State {
@@ -9,7 +9,9 @@ final class Bell: Sendable {
         case awaited(CheckedContinuation<Void, Never>)
     }
 
-    func ring() {
+    package init() {}
+
+    package func ring() {
         let sleeper: CheckedContinuation<Void, Never>? = state.withLock { state in
             guard case .awaited(let sleeper) = state else {
                 state = .rung
@@ -22,9 +24,9 @@ final class Bell: Sendable {
     }
 
     /// Sleeps until it rings, the time is over, or the task is cancelled.
-    func wait(atMost time: Duration, on clock: any Clock<Duration>) async {
+    package func wait(atMost time: Duration, on clock: any Clock<Duration>) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.listen() }
+            group.addTask { await self.wait() }
             // A sleep ends early only when the bell has rung or the task was cancelled: the caller sees to both.
             group.addTask { try? await clock.sleep(for: time) }
             await group.next()
@@ -32,7 +34,8 @@ final class Bell: Sendable {
         }
     }
 
-    private func listen() async {
+    /// Sleeps until it rings, or the task is cancelled.
+    package func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { sleeper in
                 let isOver = state.withLock { state in
