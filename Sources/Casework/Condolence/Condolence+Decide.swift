@@ -7,6 +7,7 @@ package enum Condolence: ServiceLine {
         _ request: Request<CondolenceBody>, on state: CondolenceState?, in world: World
     ) -> Decision<CondolenceFact, CondolenceState> {
         var step = Step<Condolence>(request, on: state, in: world)
+        guard step.isTheirs() else { return step.decision() }
         switch request.body {
         case .submit(let order): step.submit(order)
         case .desk(let act): step.desk(act)

@@ -44,18 +44,19 @@ extension Condolence {
 
     package static func verbs(on state: CondolenceState?) -> [Verb] {
         guard let state else { return [.submit] }
-        guard state.matter.isOpen else { return [.note, .amend] }
-        guard state.matter.hold == nil else { return [.release, .emergency, .note, .amend] }
+        guard state.matter.isOpen else { return [.note, .amend, .reveal] }
+        guard state.matter.hold == nil else { return [.release, .emergency, .note, .amend, .reveal] }
         switch state.phase {
         case .toVisit:
             return [
-                .deliver, .waive, .absent, .assign, .record, .emergency, .deceased, .note, .amend, .cancel, .hold,
+                .deliver, .waive, .absent, .assign, .record, .emergency, .deceased, .note, .amend, .reveal, .cancel,
+                .hold,
             ]
-        case .toConfirm: return [.confirm, .waive, .emergency, .deceased, .note, .amend, .hold]
+        case .toConfirm: return [.confirm, .waive, .emergency, .deceased, .note, .amend, .reveal, .hold]
         case .toCare:
-            return [.visited, .absent, .assign, .record, .emergency, .deceased, .note, .amend, .cancel, .hold]
-        case .registered: return [.record, .emergency, .deceased, .note, .amend, .cancel, .hold]
-        case .closed: return [.note, .amend]
+            return [.visited, .absent, .assign, .record, .emergency, .deceased, .note, .amend, .reveal, .cancel, .hold]
+        case .registered: return [.record, .emergency, .deceased, .note, .amend, .reveal, .cancel, .hold]
+        case .closed: return [.note, .amend, .reveal]
         }
     }
 }

@@ -39,6 +39,10 @@ package enum CondolenceBody: LineBody {
         }
     }
 
+    package var deskAct: DeskAct? {
+        if case .desk(let act) = self { act } else { nil }
+    }
+
     package var submission: Submission? {
         get {
             if case .submit(let order) = self { order.submission } else { nil }

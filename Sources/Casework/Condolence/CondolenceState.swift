@@ -22,6 +22,8 @@ package struct CondolenceState: Codable, Hashable, Sendable, CaseState {
     package var giftsGiven = 0
     package var ending: Ending?
 
+    package var takenBy: [DoerID] { visitors }
+
     package enum Phase: String, Codable, Sendable, CaseIterable {
         case toVisit
         /// Received by proxy: the recipient is rung before it is done.

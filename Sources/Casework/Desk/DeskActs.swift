@@ -10,6 +10,8 @@ package enum DeskAct: Codable, Hashable, Sendable {
     case hold(words: String?)
     /// 解除, with what was found. `closes` when nothing is left to do.
     case release(outcome: String, handedTo: String?, closes: Bool)
+    /// 查看: registered first, shown after.
+    case reveal(Revealed)
 
     package var verb: Verb {
         switch self {
@@ -18,10 +20,11 @@ package enum DeskAct: Codable, Hashable, Sendable {
         case .cancel: .cancel
         case .hold: .hold
         case .release: .release
+        case .reveal: .reveal
         }
     }
 
-    package static let verbs: [Verb] = [.note, .amend, .cancel, .hold, .release]
+    package static let verbs: [Verb] = [.note, .amend, .cancel, .hold, .release, .reveal]
 
     /// Nil when the verb is none of the desk's, or a field is wrong.
     package static func read(_ verb: Verb, from fields: inout Fields) -> DeskAct? {
@@ -39,6 +42,7 @@ package enum DeskAct: Codable, Hashable, Sendable {
             let handedTo = fields.text("handedTo")
             let closes = fields.flag("closes") ?? true
             return outcome.map { .release(outcome: $0, handedTo: handedTo, closes: closes) }
+        case .reveal: return fields.requiredChoice("what").map { .reveal($0) }
         default: return nil
         }
     }
@@ -78,6 +82,8 @@ package enum DeskFact: Codable, Hashable, Sendable {
     case cancelled(at: Instant, words: Private?)
     case held(since: Instant, words: Private?)
     case released(outcome: Private?, closedAt: Instant?)
+    /// Somebody has looked; it changes nothing.
+    case revealed(Revealed)
 }
 
 extension Matter {
@@ -100,12 +106,13 @@ extension Matter {
         case .released(_, let closedAt):
             matter.hold = nil
             matter.closedAt = closedAt ?? matter.closedAt
+        case .revealed: break
         }
         return matter
     }
 }
 
-extension Step {
+extension Step where Trade.State: CaseState {
     /// What a desk act comes to on this matter; nil when it was refused. `hasDoer` is for whom a change matters.
     package mutating func desk(_ act: DeskAct, on matter: Matter, hasDoer: Bool) -> DeskFact? {
         // A note and a correction are taken at any time: what somebody told the desk is never turned away.
@@ -134,6 +141,7 @@ extension Step {
             }
             let kept = keep(.words, of: matter.requester, ["text": outcome, "handedTo": handedTo])
             return .released(outcome: kept, closedAt: closes ? request.at : nil)
+        case .reveal(let what): return maySee(what) ? .revealed(what) : nil
         }
     }
 

@@ -4,6 +4,14 @@ package protocol CaseState {
 
     var matter: Matter { get }
     var phase: Phase { get }
+    /// Those who have said that they do it.
+    var takenBy: [DoerID] { get }
+    /// Whether something lies with the case that only whoever does it may know: a pick-up code.
+    var hasSecret: Bool { get }
+}
+
+extension CaseState {
+    package var hasSecret: Bool { false }
 }
 
 extension Step where Trade.State: CaseState {
@@ -31,6 +39,16 @@ extension Step where Trade.State: CaseState {
     package mutating func no(_ code: Refusal.Code, _ values: [String: String] = [:]) -> Bool {
         refuse(code, values)
         return false
+    }
+
+    /// Whether a doer who types with her own credential acts on a case of her own. That she takes one or cannot, that
+    /// somebody is in danger, and what she has to tell is heard on any.
+    package mutating func isTheirs() -> Bool {
+        guard request.actor.role == .doer, let state, !state.takenBy.isEmpty else { return true }
+        switch request.verb {
+        case .accept, .decline, .note, .emergency: return true
+        default: return request.actor.doer.map(state.takenBy.contains) == true || no(.notAllowed)
+        }
     }
 
     /// Whether somebody of this code is in the directory.

@@ -6,6 +6,7 @@ package enum Errand: ServiceLine {
         _ request: Request<ErrandBody>, on state: ErrandState?, in world: World
     ) -> Decision<ErrandFact, ErrandState> {
         var step = Step<Errand>(request, on: state, in: world)
+        guard step.isTheirs() else { return step.decision() }
         switch request.body {
         case .submit(let order): step.submit(order)
         case .desk(let act): step.desk(act)
@@ -176,7 +177,7 @@ extension Step<Errand> {
     private func ends(_ act: DeskAct) -> Bool {
         switch act {
         case .cancel, .release(_, _, closes: true): true
-        case .note, .amend, .hold, .release: false
+        case .note, .amend, .hold, .release, .reveal: false
         }
     }
 

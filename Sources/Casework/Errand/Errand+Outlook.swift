@@ -57,15 +57,16 @@ extension Errand {
 
     package static func verbs(on state: ErrandState?) -> [Verb] {
         guard let state else { return [.submit] }
-        guard state.matter.isOpen else { return [.note, .amend] }
-        guard state.matter.hold == nil else { return [.release, .note, .amend] }
+        guard state.matter.isOpen else { return [.note, .amend, .reveal] }
+        guard state.matter.hold == nil else { return [.release, .note, .amend, .reveal] }
         switch state.phase {
-        case .toAssign, .offered: return [.accept, .assign, .decline, .record, .note, .amend, .cancel, .hold]
-        case .inProgress: return [.purchase, .deliver, .absent, .decline, .record, .note, .amend, .cancel, .hold]
-        case .toConfirmAmount: return [.confirm, .purchase, .absent, .record, .note, .amend, .hold]
-        case .purchased: return [.deliver, .absent, .purchase, .record, .note, .amend, .hold]
-        case .toSettle: return [.settle, .note, .amend, .hold]
-        case .closed: return [.note, .amend]
+        case .toAssign, .offered: return [.accept, .assign, .decline, .record, .note, .amend, .reveal, .cancel, .hold]
+        case .inProgress:
+            return [.purchase, .deliver, .absent, .decline, .record, .note, .amend, .reveal, .cancel, .hold]
+        case .toConfirmAmount: return [.confirm, .purchase, .absent, .record, .note, .amend, .reveal, .hold]
+        case .purchased: return [.deliver, .absent, .purchase, .record, .note, .amend, .reveal, .hold]
+        case .toSettle: return [.settle, .note, .amend, .reveal, .hold]
+        case .closed: return [.note, .amend, .reveal]
         }
     }
 }

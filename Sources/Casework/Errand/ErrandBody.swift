@@ -36,6 +36,14 @@ package enum ErrandBody: LineBody {
         }
     }
 
+    package var deskAct: DeskAct? {
+        if case .desk(let act) = self { act } else { nil }
+    }
+
+    package var secret: String? {
+        if case .submit(let order) = self { order.secret } else { nil }
+    }
+
     package var submission: Submission? {
         get {
             if case .submit(let order) = self { order.submission } else { nil }

@@ -26,6 +26,9 @@ package struct ErrandState: Codable, Hashable, Sendable, CaseState {
     package var toSettle: OpenMoney?
     package var ending: Ending?
 
+    package var takenBy: [DoerID] { acceptedAt == nil ? [] : [doer].compactMap { $0 } }
+    package var hasSecret: Bool { secret != nil }
+
     package enum Phase: String, Codable, Sendable, CaseIterable {
         case toAssign, offered, inProgress, toConfirmAmount, purchased, toSettle, closed
     }

@@ -7,6 +7,7 @@ package enum Mediation: ServiceLine {
         _ request: Request<MediationBody>, on state: MediationState?, in world: World
     ) -> Decision<MediationFact, MediationState> {
         var step = Step<Mediation>(request, on: state, in: world)
+        guard step.isTheirs() else { return step.decision() }
         switch request.body {
         case .submit(let dispute): step.submit(dispute)
         case .desk(let act): step.desk(act)

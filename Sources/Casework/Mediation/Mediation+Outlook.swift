@@ -65,21 +65,21 @@ extension Mediation {
 
     package static func verbs(on state: MediationState?) -> [Verb] {
         guard let state else { return [.submit] }
-        guard state.matter.isOpen else { return [.note, .amend] }
-        guard state.matter.hold == nil else { return [.release, .note, .amend] }
+        guard state.matter.isOpen else { return [.note, .amend, .reveal] }
+        guard state.matter.hold == nil else { return [.release, .note, .amend, .reveal] }
         switch state.phase {
         case .toTalk:
             return [
-                .talk, .accept, .assign, .decline, .refer, .refuse, .record, .note, .amend, .cancel, .hold,
+                .talk, .accept, .assign, .decline, .refer, .refuse, .record, .note, .amend, .reveal, .cancel, .hold,
             ]
         case .toRefer:
             return [
-                .refer, .refuse, .talk, .accept, .assign, .decline, .record, .note, .amend, .cancel, .hold,
+                .refer, .refuse, .talk, .accept, .assign, .decline, .record, .note, .amend, .reveal, .cancel, .hold,
             ]
-        case .withBranch: return [.record, .note, .amend, .cancel, .hold]
-        case .admitted: return [.agree, .refuse, .fail, .refer, .note, .amend, .cancel, .hold]
-        case .performing: return [.perform, .note, .amend, .hold]
-        case .closed: return [.note, .amend]
+        case .withBranch: return [.record, .note, .amend, .reveal, .cancel, .hold]
+        case .admitted: return [.agree, .refuse, .fail, .refer, .note, .amend, .reveal, .cancel, .hold]
+        case .performing: return [.perform, .note, .amend, .reveal, .hold]
+        case .closed: return [.note, .amend, .reveal]
         }
     }
 }

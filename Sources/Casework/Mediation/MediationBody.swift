@@ -41,6 +41,10 @@ package enum MediationBody: LineBody {
         }
     }
 
+    package var deskAct: DeskAct? {
+        if case .desk(let act) = self { act } else { nil }
+    }
+
     package var submission: Submission? {
         get {
             if case .submit(let dispute) = self { dispute.submission } else { nil }

@@ -25,6 +25,10 @@ package struct MediationState: Codable, Hashable, Sendable, CaseState {
     package var refusedBy: SideRole?
     package var ending: Ending?
 
+    package var takenBy: [DoerID] {
+        (accepted ? [doer].compactMap { $0 } : []) + (referral?.mediators ?? []) + (agreement?.mediators ?? [])
+    }
+
     package enum Phase: String, Codable, Sendable, CaseIterable {
         case toTalk, toRefer, withBranch, admitted, performing, closed
     }

@@ -35,10 +35,13 @@ package struct Actor: Codable, Hashable, Sendable {
     /// A neutral id such as `A3`, or `resident`, or `house` for timers and follow-ons.
     package let id: String
     package let role: Role
+    /// Who this is in the directory, where the credential is a doer's own.
+    package let doer: DoerID?
 
-    package init(id: String, role: Role) {
+    package init(id: String, role: Role, doer: DoerID? = nil) {
         self.id = id
         self.role = role
+        self.doer = doer
     }
 
     package static let house = Actor(id: "house", role: .house)
@@ -58,6 +61,7 @@ package struct Verb: RawRepresentable, Hashable, Sendable, Codable {
     package static let accept = Verb(rawValue: "accept")
     package static let decline = Verb(rawValue: "decline")
     package static let record = Verb(rawValue: "record")
+    package static let reveal = Verb(rawValue: "reveal")
     package static let hold = Verb(rawValue: "hold")
     package static let release = Verb(rawValue: "release")
     /// A timer of the case has fired.

@@ -28,10 +28,18 @@ package protocol LineBody: Codable, Sendable, Equatable {
     /// The common part of a `submit`; nil for any other verb. Intake fills in what only the door knows: the grid, the
     /// room, what the safety screen found.
     var submission: Submission? { get set }
+    /// The part that any line has; nil for a step of the line's own.
+    var deskAct: DeskAct? { get }
+    /// What is told to nobody but whoever does it, in a `submit`.
+    var secret: String? { get }
     /// Reads the body of a verb. Nil when a field is wrong: `fields.faults` then says which and why.
     static func read(_ verb: Verb, from fields: inout Fields) -> Self?
     /// The body of a timer that fired.
     static func due(_ key: String) -> Self
+}
+
+extension LineBody {
+    package var secret: String? { nil }
 }
 
 /// What anybody of the house may see of a case: neutral codes, for lists, counts and queues.

@@ -75,7 +75,7 @@ extension Words {
         "submit": Phrase("登记", "Registered"), "note": Phrase("补充", "Note"), "amend": Phrase("更正", "Correct"),
         "cancel": Phrase("撤销", "Cancel"), "hold": Phrase("待核实", "Hold"), "release": Phrase("解除", "Release"),
         "assign": Phrase("派单", "Assign"), "accept": Phrase("接单", "Accept"), "decline": Phrase("不方便接", "Decline"),
-        "record": Phrase("补录办结", "Record as done"), "due": Phrase("到时", "Due"),
+        "record": Phrase("补录办结", "Record as done"), "reveal": Phrase("查看", "Show"), "due": Phrase("到时", "Due"),
         "purchase": Phrase("已购买", "Bought"), "confirm": Phrase("核实", "Confirm"), "deliver": Phrase("送到", "Delivered"),
         "absent": Phrase("上门未遇", "Nobody home"), "settle": Phrase("结清", "Settle"), "talk": Phrase("劝解", "Talk over"),
         "refer": Phrase("转介", "Refer"), "refuse": Phrase("不同意调解", "Refused"), "agree": Phrase("调解协议", "Agreement"),

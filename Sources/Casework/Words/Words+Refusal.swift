@@ -66,6 +66,8 @@ extension Words {
         switch values["rule"] {
         case "alreadyBought": Phrase("东西已经买了,请先说好是结清还是退货", "It is bought already: settle it or return it first")
         case "moneyOut": Phrase("备用金还没有结清,先别办结", "The float is not settled yet; do not close it")
+        case "notTaken": Phrase("还没有人接单,接了才能看", "Nobody has taken this yet; it is shown to whoever does")
+        case "nothingToShow": Phrase("这件没有取件码之类的", "This has no pick-up code or the like")
         case "cashDoesNotAddUp": Phrase("信封里的钱、花的和找的对不上", "The cash, what was spent and the change do not add up")
         case "neighbourNeedsConsent": Phrase("放邻居家要本人同意", "Leaving it with a neighbour needs the resident's word")
         case "totalMissing": Phrase("用了备用金,请写花了多少", "The float was used; say how much was spent")

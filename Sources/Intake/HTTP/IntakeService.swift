@@ -33,6 +33,7 @@ package struct IntakeService: Sendable {
         router.add(middleware: ProblemMiddleware(longestBody: house.rules.longestBody))
         router.post("/api/v1/requests", use: postRequest)
         router.get("/api/v1/requests/:id", use: getRequest)
+        router.get("/api/v1/requests/:id/revealed", use: getRevealed)
         router.get("/api/v1/cases/:number/public", use: getPublicState)
         router.get("/api/v1/alarms", use: getAlarms)
         router.post("/api/v1/alarms/:case/acknowledge", use: postAcknowledgement)

@@ -3,7 +3,8 @@ internal import Casework
 /// Why the door says no, as a problem document (RFC 9457) says it. Nothing was registered, and nothing is kept.
 struct Problem: Error, Equatable {
     enum Code: String, Sendable, CaseIterable {
-        case notJSON, faultyFields, keyTaken, unknownNumber, unknownRequest, nothingThere, notFound
+        case notJSON, faultyFields, keyTaken, unknownNumber, unknownRequest, nothingThere, notFound, notShown,
+            notShownYet, elsewhere
         case tokenMissing, tokenWrong, notYours, tooLarge, mediaType, tooManyTries
         case cannotRegister, ledgerAway, stopping, broken
 
@@ -13,8 +14,9 @@ struct Problem: Error, Equatable {
             case .notJSON: 400
             case .faultyFields, .keyTaken: 422
             case .tokenMissing, .tokenWrong: 401
-            case .notYours: 403
-            case .unknownNumber, .unknownRequest, .nothingThere, .notFound: 404
+            case .notYours, .notShown: 403
+            case .notShownYet: 409
+            case .unknownNumber, .unknownRequest, .nothingThere, .notFound, .elsewhere: 404
             case .tooLarge: 413
             case .mediaType: 415
             case .tooManyTries: 429

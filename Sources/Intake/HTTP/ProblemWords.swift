@@ -12,6 +12,9 @@ extension Problem.Code {
         case .unknownRequest: Phrase("没有这条登记", "No such request")
         case .nothingThere: Phrase("没有查到", "Nothing found")
         case .notFound: Phrase("没有这个地址", "No such address")
+        case .notShown: Phrase("这次不能看", "This may not be shown")
+        case .notShownYet: Phrase("还没有登记入账", "It is not in the ledger yet")
+        case .elsewhere: Phrase("这件不是本台登记的", "Another desk registered this")
         case .tokenMissing: Phrase("请先出示凭证", "A credential is needed")
         case .tokenWrong: Phrase("凭证不对或已停用", "The credential is wrong or disabled")
         case .notYours: Phrase("这一步不归您的岗位办", "Your role does not do this")
@@ -45,6 +48,16 @@ extension Problem {
         case .unknownRequest: return Phrase("这里没有登记过这一条。", "Nothing of this id was registered here.")
         case .nothingThere: return Words.notFound
         case .notFound: return Phrase("请核对网址。", "Please check the address.")
+        case .notShown:
+            let reason = values["reason"]
+            return Phrase(
+                "\(reason ?? "系统没能处理,请找管理员")。", "\(reason ?? "It could not be done; ask an administrator").")
+        case .notShownYet:
+            return Phrase("请过一会儿再看;已经登记,不用重填。", "Please look again in a moment; it is registered already.")
+        case .elsewhere:
+            return Phrase(
+                "请问编号前两位的那个台;本台没有原始登记。",
+                "Please ask the desk of the number's first two digits; the original is not in this register.")
         case .tokenMissing:
             return Phrase(
                 "台内和邻里管家的操作要带凭证(Authorization: Bearer …)。",

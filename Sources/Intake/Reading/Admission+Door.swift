@@ -69,6 +69,25 @@ extension Admission {
     }
 }
 
+extension Admission {
+    /// What a doer types with her own credential she has done herself: her code stands where a doer's is asked for, and
+    /// nobody else's alone.
+    func inOwnName(_ doer: DoerID, _ values: inout [String: JSONValue]) throws(Problem) {
+        for field in ["doer", "onBehalfOf"] {
+            guard case .text(let typed)? = values[field] else { continue }
+            guard Text.clean(typed) == doer.text else { throw Problem(.notYours) }
+        }
+        values["doer"] = .text(doer.text)
+        for field in ["visitors", "talkedBy"] {
+            guard case .list(let typed)? = values[field], !typed.isEmpty else {
+                values[field] = .list([.text(doer.text)])
+                continue
+            }
+            guard typed.contains(.text(doer.text)) else { throw Problem(.notYours) }
+        }
+    }
+}
+
 /// Who may come in through which door, and with what. What a case allows, its line decides.
 enum Permission {
     static func check(_ credential: Actor?, verb: Verb, channel: Channel) throws(Problem) {

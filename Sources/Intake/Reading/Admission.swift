@@ -34,6 +34,7 @@ struct Admission: Sendable {
     func followUp(_ typed: TypedRequest, of known: KnownCase) throws(Problem) -> Admitted {
         var values = typed.fields
         if typed.verb == .amend { place(&values) } else { values["room"] = nil }
+        if let doer = typed.credential?.doer { try inOwnName(doer, &values) }
         var fields = Fields(values)
         let door = try door(&fields, typed, verb: typed.verb)
         let body = known.line.body

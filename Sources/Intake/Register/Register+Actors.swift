@@ -10,6 +10,8 @@ package struct Colleague: Sendable, Equatable {
     package let id: String
     package let name: String
     package let role: Actor.Role
+    /// Who this is in the directory: a doer's credential is for her own cases.
+    package let doer: DoerID?
     package let isDisabled: Bool
 }
 
@@ -37,15 +39,20 @@ package struct BearerToken: Sendable {
 
 extension Register {
     /// Gives somebody a credential. The token is in the answer and nowhere else.
+    ///
+    /// - Parameter doer: Who this is in the directory; needed of a doer, and of nobody else.
     package func addActor(
-        _ name: String, role: Actor.Role, at: Instant, random: RandomSource
+        _ name: String, role: Actor.Role, doer: DoerID? = nil, at: Instant, random: RandomSource
     ) async throws -> (id: String, token: BearerToken) {
         guard role != .house else { throw RegisterError(.unknownActor, "the house types nothing at a door") }
+        guard (role == .doer) == (doer != nil) else {
+            throw RegisterError(.unknownActor, "a doer's credential names her code in the directory, and no other does")
+        }
         let token = BearerToken(from: random)
         let number = try await writer.write { db in
             try db.execute(
-                sql: "INSERT INTO actors (name, role, token, added_at) VALUES (?, ?, ?, ?)",
-                arguments: [Text.clean(name), role.rawValue, token.hash, at.milliseconds])
+                sql: "INSERT INTO actors (name, role, doer, token, added_at) VALUES (?, ?, ?, ?, ?)",
+                arguments: [Text.clean(name), role.rawValue, doer?.text, token.hash, at.milliseconds])
             return db.lastInsertedRowID
         }
         return ("A\(number)", token)
@@ -69,7 +76,7 @@ extension Register {
             try Row.fetchAll(db, sql: "SELECT * FROM actors ORDER BY number").map { row in
                 Colleague(
                     id: "A\(row["number"] as Int)", name: row["name"], role: try row.code("role"),
-                    isDisabled: row["disabled_at"] != nil)
+                    doer: (row["doer"] as String?).map { DoerID($0) }, isDisabled: row["disabled_at"] != nil)
             }
         }
     }
@@ -78,9 +85,11 @@ extension Register {
     /// hash, so the time it takes says nothing about the token.
     package func actor(showing token: BearerToken) async throws -> Actor? {
         try await reader.read { db in
-            let sql = "SELECT number, role FROM actors WHERE token = ? AND disabled_at IS NULL"
+            let sql = "SELECT number, role, doer FROM actors WHERE token = ? AND disabled_at IS NULL"
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [token.hash]).map { row in
-                Actor(id: "A\(row["number"] as Int)", role: try row.code("role"))
+                Actor(
+                    id: "A\(row["number"] as Int)", role: try row.code("role"),
+                    doer: (row["doer"] as String?).map { DoerID($0) })
             }
         }
     }

@@ -62,6 +62,15 @@ extension Register {
         try await reader.read { db in try self.request(id, in: db) }
     }
 
+    /// What this register has taken of a case, the first request first.
+    package func requests(of id: CaseID) async throws -> [RegisteredRequest] {
+        try await reader.read { db in
+            let sql =
+                "SELECT \(RegisteredRequest.columns) FROM \(RegisteredRequest.source) WHERE r.case_id = ? ORDER BY r.seq"
+            return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id.uuid.data]).map(RegisteredRequest.init)
+        }
+    }
+
     /// Whether a request of this register is settled; nil where it is none of this register's.
     package func isSettled(_ id: RequestID) async throws -> Bool? {
         try await reader.read { db in

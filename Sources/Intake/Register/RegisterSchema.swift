@@ -9,6 +9,7 @@ enum RegisterSchema {
             try db.execute(sql: requests)
             try db.execute(sql: cases)
         }
+        migrator.registerMigration("2") { db in try db.execute(sql: doers) }
         return migrator
     }
 
@@ -54,6 +55,9 @@ enum RegisterSchema {
         ) WITHOUT ROWID;
         CREATE INDEX alarms_due ON alarms (emergency, due_at) WHERE due_at IS NOT NULL;
         """
+
+    /// Who an actor is in the directory, where the credential is a doer's own.
+    private static let doers = "ALTER TABLE actors ADD COLUMN doer TEXT"
 
     /// What was accepted. `sent_at` is null while a row has to be published; what is settled is kept for 30 days.
     private static let requests = """

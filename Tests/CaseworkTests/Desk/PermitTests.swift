@@ -13,7 +13,7 @@ struct PermitTests {
         ("deliver", staff + " doer"), ("absent", staff + " doer"), ("settle", "coordinator finance secretary admin"),
         ("talk", staff + " doer"), ("refer", staff), ("refuse", staff), ("agree", staff), ("fail", staff),
         ("perform", staff + " doer"), ("waive", staff + " doer"), ("visited", staff + " doer"),
-        ("emergency", staff + " doer"), ("deceased", staff),
+        ("emergency", staff + " doer"), ("reveal", staff + " doer"), ("deceased", staff),
     ]
 
     @Test("every verb has its roles, and no other role may do it", arguments: table)

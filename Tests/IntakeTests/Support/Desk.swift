@@ -73,7 +73,8 @@ final class Desk: Sendable {
         var tokens: [Actor.Role: String] = [:]
         var names: [Actor.Role: String] = [:]
         for role in [Actor.Role.desk, .finance, .doer, .resident] {
-            let (id, token) = try await register.addActor("小吴", role: role, at: time.now, random: .counting)
+            let (id, token) = try await register.addActor(
+                "小吴", role: role, doer: role == .doer ? "S05" : nil, at: time.now, random: .counting)
             tokens[role] = token.text
             names[role] = id
         }
