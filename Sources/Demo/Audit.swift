@@ -22,7 +22,7 @@ struct Audit {
         }
         findings.expect("cases", evening.cases.count, ids.count)
         findings.expect("held", evening.held, standings.values.filter(\.summary.held).count)
-        let refused = chronicles.values.flatMap(\.entries).filter { $0.isTyped && $0.refusal != nil }
+        let refused = chronicles.values.flatMap(\.entries).filter { $0.isTyped && !$0.isLook && $0.refusal != nil }
         findings.expect("committed refusals", evening.refused, refused.count)
 
         let table = check(standings, chronicles, &findings)
@@ -50,7 +50,7 @@ struct Audit {
                 continue
             }
             let summary = standing.summary
-            let requests = chronicles[id]?.entries.filter(\.isTyped).count ?? 0
+            let requests = chronicles[id]?.entries.filter { $0.isTyped && !$0.isLook }.count ?? 0
             let state = Words.status(summary)
             findings.expect("\(expected.case), line", expected.line, standing.line)
             findings.expect("\(expected.case), kind", expected.kind, summary.kind)

@@ -22,17 +22,18 @@ struct Door: Sendable {
 
     func post(_ body: [UInt8], key: String, token: String?) async throws -> Reply {
         try await patiently {
-            var request = try request("/api/v1/requests")
+            var request = try request("/api/v1/requests", token: token)
             request.httpMethod = "POST"
             request.httpBody = Data(body)
             request.setValue("application/json", forHTTPHeaderField: "Content-Type")
             request.setValue(key, forHTTPHeaderField: "Idempotency-Key")
-            if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
             return request
         }
     }
 
-    func get(_ path: String) async throws -> Reply { try await patiently { try request(path) } }
+    func get(_ path: String, token: String? = nil) async throws -> Reply {
+        try await patiently { try request(path, token: token) }
+    }
 
     /// What has become of a request, once the house knows.
     func fate(of id: String) async throws -> Reply {
@@ -44,10 +45,11 @@ struct Door: Sendable {
         }
     }
 
-    private func request(_ path: String) throws -> URLRequest {
+    private func request(_ path: String, token: String?) throws -> URLRequest {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw DoorFault("no address: \(path)") }
         var request = URLRequest(url: url, timeoutInterval: 20)
         request.setValue("zh-CN", forHTTPHeaderField: "Accept-Language")
+        if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         return request
     }
 

@@ -42,6 +42,7 @@ struct Player {
             switch line {
             case .post(let post): tell(try await play(post))
             case .look(let look): tell(try await play(look))
+            case .reveal(let reveal): tell(try await play(reveal))
             }
         }
     }
@@ -85,6 +86,22 @@ struct Player {
         let number = look.look.misread == true ? Self.misread(known.number) : known.number
         let reply = try await door.get("/api/v1/cases/\(number)/public?tail=\(look.look.tail)")
         return Played(line: .look(look), reply: reply, earlier: nil, filling: filling)
+    }
+
+    /// Registered first, shown after.
+    private func play(_ reveal: Reveal) async throws -> Played {
+        try await wait(for: reveal.after)
+        guard let known = filling.cases[reveal.case] else { throw ScriptFault("nobody knows \(reveal.case)") }
+        let asked: [String: JSONValue] = [
+            "verb": .text(Verb.reveal.rawValue), "case": .text(known.number), "what": .text(reveal.reveal.rawValue),
+            "occurredAt": .text(filling.moment(reveal.t).iso),
+        ]
+        let registered = try await door.post(
+            Codec.encode(JSONValue.object(asked)), key: "demo-reveal-\(reveal.t.text)", token: tokens[reveal.by])
+        let id = registered.text("id")
+        _ = try await door.fate(of: id)
+        let reply = try await door.get("/api/v1/requests/\(id)/revealed", token: tokens[reveal.by])
+        return Played(line: .reveal(reveal), reply: reply, earlier: nil, filling: filling)
     }
 
     /// One digit taken for another.

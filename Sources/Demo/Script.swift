@@ -10,6 +10,7 @@ package struct Script: Sendable {
     package enum Line: Sendable {
         case post(Post)
         case look(Look)
+        case reveal(Reveal)
     }
 
     /// `folder` holds `demo-day.jsonl`, a line each, and `end-of-day.json`.
@@ -76,6 +77,16 @@ package struct Look: Decodable, Sendable {
     package let expect: Expectation
 }
 
+/// Somebody of the house asks to be shown what is private about a case. The look is registered, and counted apart.
+package struct Reveal: Decodable, Sendable {
+    package let t: ClockTime
+    package let by: String
+    package let after: Int
+    package let `case`: String
+    package let reveal: Revealed
+    package let expect: Expectation
+}
+
 /// What has to come of a line of the day. What is not said is not checked.
 package struct Expectation: Decodable, Sendable {
     package struct Movement: Decodable, Hashable, Sendable {
@@ -98,6 +109,8 @@ package struct Expectation: Decodable, Sendable {
     package let postings: [Movement]?
     /// The sentence that is read out.
     package let say: String?
+    /// What is shown to whoever asked.
+    package let shown: [String: JSONValue]?
 }
 
 /// How the house has to stand when the day is over, and who works in it.
@@ -129,11 +142,17 @@ package struct Evening: Decodable, Sendable {
 }
 
 extension Script.Line: Decodable {
-    private enum Key: String, CodingKey { case look }
+    private enum Key: String, CodingKey { case look, reveal }
 
     package init(from decoder: any Decoder) throws {
-        let isLook = try decoder.container(keyedBy: Key.self).contains(.look)
-        self = isLook ? .look(try Look(from: decoder)) : .post(try Post(from: decoder))
+        let line = try decoder.container(keyedBy: Key.self)
+        if line.contains(.look) {
+            self = .look(try Look(from: decoder))
+        } else if line.contains(.reveal) {
+            self = .reveal(try Reveal(from: decoder))
+        } else {
+            self = .post(try Post(from: decoder))
+        }
     }
 }
 

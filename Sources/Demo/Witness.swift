@@ -21,6 +21,7 @@ struct Witness {
         switch played.line {
         case .post(let post): try await see(post, played)
         case .look(let look): see(look, played)
+        case .reveal(let reveal): see(reveal, played)
         }
     }
 
@@ -101,6 +102,19 @@ struct Witness {
         report(
             Columns.line([
                 (look.t.text, 7), (look.by, 16), ("", 5), (look.look.case, 5), ("", 13), ("查询", 12), ("「\(said)」", 0),
+            ]))
+    }
+
+    private mutating func see(_ reveal: Reveal, _ played: Player.Played) {
+        let place = "\(reveal.t) \(reveal.by)"
+        let reply = played.reply
+        findings.expect("\(place), HTTP", reveal.expect.http, reply.status)
+        if let say = reveal.expect.say { findings.expect("\(place), what is said", say, reply.text("detail")) }
+        if let shown = reveal.expect.shown { findings.expect("\(place), what is shown", shown, reply.body) }
+        report(
+            Columns.line([
+                (reveal.t.text, 7), (reveal.by, 16), ("", 5), (reveal.case, 5), ("", 13), ("查看", 12),
+                (reply.status == 200 ? "给看了,已登记" : reply.text("detail"), 0),
             ]))
     }
 

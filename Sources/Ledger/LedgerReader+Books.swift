@@ -14,6 +14,8 @@ package struct HistoryEntry: Sendable {
 
     /// Typed by somebody, not made by a timer or another case.
     package var isTyped: Bool { channel != .timer && channel != .followOn }
+    /// Somebody asked to be shown what is private.
+    package var isLook: Bool { verb == .reveal }
 }
 
 extension LedgerReader {

@@ -14,7 +14,8 @@ extension Conservation {
             "  登记    registered   \(registered)", "  台账    committed    \(committed)",
             "  异常件  parked       \(parked)", "  在途    under way    \(underWay)",
             "  丢失    lost         \(lost)", "  重复    duplicated   \(duplicated)", "",
-            "  apart: \(own) made by timers and follow-ons, \(forgotten) forgotten by the register after their time",
+            "  apart: \(own) made by timers and follow-ons, \(looks) looks at what is private, "
+                + "\(forgotten) forgotten by the register after their time",
         ]
         lines += lostIDs.map { "  lost: \($0)" } + duplicatedIDs.map { "  duplicated: \($0)" }
         return lines.joined(separator: "\n")
@@ -40,14 +41,14 @@ extension Conservation {
 
 extension Conservation: Encodable {
     private enum Key: String, CodingKey {
-        case registered, committed, parked, underWay, lost, duplicated, forgotten, own, lostIDs, duplicatedIDs
+        case registered, committed, parked, underWay, lost, duplicated, forgotten, own, looks, lostIDs, duplicatedIDs
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         let figures: [(Key, Int)] = [
             (.registered, registered), (.committed, committed), (.parked, parked), (.underWay, underWay),
-            (.lost, lost), (.duplicated, duplicated), (.forgotten, forgotten), (.own, own),
+            (.lost, lost), (.duplicated, duplicated), (.forgotten, forgotten), (.own, own), (.looks, looks),
         ]
         for (key, figure) in figures { try container.encode(figure, forKey: key) }
         try container.encode(lostIDs.map(\.description), forKey: .lostIDs)

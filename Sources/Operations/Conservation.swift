@@ -15,6 +15,9 @@ package struct Conservation: Sendable, Equatable {
     package private(set) var forgotten = 0
     /// Requests that timers and follow-ons made. They are in no register and in none of the figures above.
     package private(set) var own = 0
+    /// Requests that only asked to be shown something. They can be lost and duplicated like any other, and are in none of
+    /// the other figures.
+    package private(set) var looks = 0
     /// The first of what is lost, and of what is duplicated.
     package private(set) var lostIDs: [RequestID] = []
     package private(set) var duplicatedIDs: [RequestID] = []
@@ -28,21 +31,27 @@ package struct Conservation: Sendable, Equatable {
 
     /// One row of a register, with what the ledger holds of it. The row was read before the ledger was, so what it
     /// believes settled must be there.
-    package mutating func count(_ id: RequestID, isSettled: Bool, _ trace: Trace) {
-        registered += 1
+    package mutating func count(_ id: RequestID, isLook: Bool = false, isSettled: Bool, _ trace: Trace) {
         if trace.inbox > 1 || trace.entries > 1 {
             duplicated += 1
             if duplicatedIDs.count < Self.mostNamed { duplicatedIDs.append(id) }
         }
+        let isLost = trace.inbox == 0 && trace.parked == nil && isSettled
+        if isLost {
+            lost += 1
+            if lostIDs.count < Self.mostNamed { lostIDs.append(id) }
+        }
+        if isLook {
+            looks += 1
+            return
+        }
+        registered += 1
         if trace.inbox > 0 {
             committed += 1
         } else if trace.parked == .kept {
             parked += 1
-        } else if trace.parked == .replayed || !isSettled {
+        } else if !isLost {
             underWay += 1
-        } else {
-            lost += 1
-            if lostIDs.count < Self.mostNamed { lostIDs.append(id) }
         }
     }
 
@@ -61,11 +70,13 @@ extension Conservation {
     package struct Row: Sendable {
         let place: Int64
         let id: RequestID
+        let isLook: Bool
         let isSettled: Bool
 
-        package init(place: Int64, id: RequestID, isSettled: Bool) {
+        package init(place: Int64, id: RequestID, isLook: Bool, isSettled: Bool) {
             self.place = place
             self.id = id
+            self.isLook = isLook
             self.isSettled = isSettled
         }
     }
@@ -81,7 +92,9 @@ extension Conservation {
             guard let last = rows.last else { break }
             let traces = try await ledger.traces(of: rows.map(\.id))
             for row in rows {
-                conservation.count(row.id, isSettled: row.isSettled, traces[row.id] ?? Trace(inbox: 0, entries: 0))
+                conservation.count(
+                    row.id, isLook: row.isLook, isSettled: row.isSettled,
+                    traces[row.id] ?? Trace(inbox: 0, entries: 0))
             }
             place = last.place
         }

@@ -1,3 +1,4 @@
+internal import Casework
 package import Intake
 package import Ledger
 package import Operations
@@ -10,7 +11,7 @@ extension Conservation {
     package static func count(_ register: Register, against ledger: LedgerReader) async throws -> Conservation {
         try await count(ledger, forgotten: try await register.forgotten()) { place in
             try await register.registered(after: place, most: page).map {
-                Row(place: $0.place, id: $0.id, isSettled: $0.isSettled)
+                Row(place: $0.place, id: $0.id, isLook: $0.verb == .reveal, isSettled: $0.isSettled)
             }
         }
     }

@@ -56,6 +56,17 @@ struct ConservationTests {
         #expect(conservation.duplicated == 1)
     }
 
+    @Test("looks at what is private are counted apart, and one that is lost or stands twice is not overlooked")
+    func looks() {
+        var conservation = Conservation()
+        conservation.count(Self.id(), isLook: true, isSettled: true, Trace(inbox: 1, entries: 1))
+        conservation.count(Self.id(), isLook: true, isSettled: false, Self.nowhere)
+        #expect(conservation.line == "0 registered, 0 committed, 0 lost, 0 duplicated" && conservation.looks == 2)
+        conservation.count(Self.id(), isLook: true, isSettled: true, Self.nowhere)
+        conservation.count(Self.id(), isLook: true, isSettled: true, Trace(inbox: 2, entries: 1))
+        #expect(conservation.lost == 1 && conservation.duplicated == 1 && conservation.registered == 0)
+    }
+
     @Test("what is lost is named, a few of many, and the sentence says what to do")
     func names() {
         var conservation = Conservation()

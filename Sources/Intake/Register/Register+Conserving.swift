@@ -6,6 +6,7 @@ internal import GRDB
 package struct RegisteredID: Sendable, Equatable {
     package let place: Int64
     package let id: RequestID
+    package let verb: Verb
     /// Whether the register believes that the ledger knows it.
     package let isSettled: Bool
 }
@@ -15,9 +16,11 @@ extension Register {
     package func registered(after place: Int64, most: Int) async throws -> [RegisteredID] {
         try await reader.read { db in
             let sql =
-                "SELECT seq, id, settled_at IS NOT NULL AS settled FROM requests WHERE seq > ? ORDER BY seq LIMIT ?"
+                "SELECT seq, id, verb, settled_at IS NOT NULL AS settled FROM requests WHERE seq > ? ORDER BY seq LIMIT ?"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [place, most]).map { row in
-                RegisteredID(place: row["seq"], id: RequestID(try row.uuid("id")), isSettled: row["settled"])
+                RegisteredID(
+                    place: row["seq"], id: RequestID(try row.uuid("id")), verb: Verb(rawValue: row["verb"]),
+                    isSettled: row["settled"])
             }
         }
     }
