@@ -35,6 +35,9 @@ package struct Fields: Sendable {
     /// The longest text that is taken whole; longer is refused, never cut.
     package static let longest = 4000
 
+    /// What is no longer than this stands in one line: a name of two lines would be two lines of a slip.
+    package static let longestLine = 200
+
     /// The largest amount in fen: far above anything that is paid here, and far below where sums would overflow.
     package static let mostMoney: Int64 = 100_000_000_000
 
@@ -51,14 +54,14 @@ package struct Fields: Sendable {
 
     package func raw(_ name: String) -> JSONValue? { values[name] }
 
-    /// Text in NFC without blanks at its ends; nil when absent or empty.
+    /// Text in NFC without blanks at its ends, in one line where it is short; nil when absent or empty.
     package mutating func text(_ name: String, longest: Int = Fields.longest) -> String? {
         guard has(name), let value = values[name] else { return nil }
         guard case .text(let typed) = value else {
             fault(name, .wrongType, ["expected": "text"])
             return nil
         }
-        let text = Text.clean(typed)
+        let text = longest <= Self.longestLine ? Text.line(typed) : Text.clean(typed)
         if text.isEmpty { return nil }
         if !Text.fits(text, characters: longest) {
             fault(name, .tooLong, ["longest": String(longest), "length": String(text.count)])

@@ -9,16 +9,18 @@ package enum Text {
     /// longest emoji in use about thirty.
     package static let bytesPerCharacter = 32
 
-    /// The text in one form for one look (Unicode's NFC), without blanks at its ends; the form in which texts are kept
-    /// and compared. Half-width and full-width stay apart: in a name that is a difference.
+    /// The text in one form for one look (Unicode's NFC), without blanks at its ends and without signs that only steer
+    /// a printer (`printed`); the form in which texts are kept and compared. Half-width and full-width stay apart: in a
+    /// name that is a difference.
     package static func clean(_ text: String) -> String {
         trimmed(composed(text))
     }
 
     /// The text without blanks at its ends: white space (the full-width blank too), zero-width signs and the mark that
-    /// some editors put in front.
+    /// some editors put in front. Nothing is left of a text in which there is nothing to see.
     package static func trimmed(_ text: some StringProtocol) -> String {
         let scalars = text.unicodeScalars
+        if scalars.allSatisfy({ isBlank($0) || $0.properties.isDefaultIgnorableCodePoint }) { return "" }
         guard let first = scalars.firstIndex(where: { !isBlank($0) }),
             let last = scalars.lastIndex(where: { !isBlank($0) })
         else { return "" }
@@ -62,10 +64,10 @@ package enum Text {
     /// marks on one letter: 320 KB of them take six seconds. Unicode's Stream-Safe Text Format (UAX #15, section 13)
     /// allows thirty in a row and puts an invisible joiner (CGJ) after them; real writing never has that many.
     private static func composed(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        if text.utf8.allSatisfy({ $0 == 0x0A || (0x20..<0x7F).contains($0) }) { return text }
         var safe = String.UnicodeScalarView()
         var marks = 0
-        for scalar in text.unicodeScalars {
+        for scalar in printed(text) {
             marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
             if marks > 30 {
                 safe.append("\u{034F}")

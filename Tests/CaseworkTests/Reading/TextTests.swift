@@ -18,6 +18,29 @@ struct TextTests {
     }
 
     @Test(
+        "keeps no sign that only steers a printer, and every one that makes a glyph",
+        arguments: [
+            ("林\u{202E}姆依\u{202C}", "林姆依"), ("\u{202D}154 0591 0001\u{202C}", "154 0591 0001"),
+            ("林\u{200B}依\u{2060}姆\u{200E}", "林依姆"), ("林\u{0}依\u{1B}[31m姆\u{9B}2J", "林依[31m姆2J"),
+            ("\u{2066}a\u{2069}\u{61C}\u{200F}b", "ab"), ("一\r\n二\r三\u{B}四\u{2028}五\n\n六", "一\n二\n三\n四\n五\n\n六"),
+            ("a\tb", "a\tb"), ("e\u{200B}\u{301}", "\u{E9}"), ("👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"), ("葛\u{E0100}", "葛\u{E0100}"),
+            ("\u{202E}\u{200D}\u{3164}", ""), ("\u{E000}", "\u{E000}"),
+        ])
+    func isPrintable(typed: String, kept: String) {
+        #expect(Array(Text.clean(typed).unicodeScalars) == Array(kept.unicodeScalars))
+    }
+
+    @Test(
+        "is one line where one line is asked for",
+        arguments: [
+            ("林依姆\n请付500元", "林依姆 请付500元"), ("林依姆\r\n\r\n 请付", "林依姆 请付"), ("林\u{2029}", "林"), ("林 依姆", "林 依姆"),
+            ("\n", ""),
+        ])
+    func isOneLine(typed: String, kept: String) {
+        #expect(Text.line(typed) == kept)
+    }
+
+    @Test(
         "has full-width digits, letters and signs put into ASCII only where that is asked for",
         arguments: [
             ("１５４０５９１０００６", "15405910006"), ("Ａ座", "A座"), ("＋８６－５９１", "+86-591"), ("0591\u{3000}1", "0591 1"),
