@@ -45,9 +45,13 @@ struct LiveTests {
 
 extension Desk {
     /// The whole door in its order of services: the register first, the server last, so that it stops first.
-    fileprivate func serving(_ body: @Sendable (_ port: Int) async throws -> Void) async throws {
+    func serving(
+        mostConnections: Int = 900, _ body: @Sendable (_ port: Int) async throws -> Void
+    ) async throws {
         let (ports, running) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
-        let server = service.application(port: 0, log: book.logger()) { running.yield($0) }
+        let server = service.application(port: 0, mostConnections: mostConnections, log: book.logger()) {
+            running.yield($0)
+        }
         let group = ServiceGroup(services: [register, server], logger: book.logger())
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
@@ -84,9 +88,46 @@ enum RawClient {
         }
     }
 
-    private static func talk(_ port: Int, _ texts: [String], waits: Bool) throws -> [String] {
-        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    /// Sends a text and reads until what came satisfies the condition, the server hangs up, or nothing more comes.
+    static func exchange(
+        _ port: Int, _ text: String, until isEnough: @escaping @Sendable (String) -> Bool
+    ) async throws -> String {
+        try await withCheckedThrowingContinuation { caller in
+            DispatchQueue.global().async { caller.resume(with: Result { try talk(port, text, until: isEnough) }) }
+        }
+    }
+
+    private static func talk(_ port: Int, _ text: String, until isEnough: (String) -> Bool) throws -> String {
+        let file = try connection(port)
         defer { close(file) }
+        let bytes = Array(text.utf8)
+        _ = send(file, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        var came: [UInt8] = []
+        while !isEnough(String(decoding: came, as: UTF8.self)) {
+            var buffer = [UInt8](repeating: 0, count: 16_384)
+            let count = recv(file, &buffer, buffer.count, 0)
+            guard count > 0 else { break }
+            came += buffer.prefix(count)
+        }
+        return String(decoding: came, as: UTF8.self)
+    }
+
+    private static func talk(_ port: Int, _ texts: [String], waits: Bool) throws -> [String] {
+        let file = try connection(port)
+        defer { close(file) }
+        return texts.map { text in
+            let bytes = Array(text.utf8)
+            _ = send(file, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+            guard waits else { return "" }
+            var buffer = [UInt8](repeating: 0, count: 16_384)
+            let count = recv(file, &buffer, buffer.count, 0)
+            return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+        }
+    }
+
+    /// An open connection, whose reads give up after ten seconds.
+    static func connection(_ port: Int) throws -> Int32 {
+        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var limit = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
@@ -98,14 +139,10 @@ enum RawClient {
                 connect(file, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { throw Refused() }
-        return texts.map { text in
-            let bytes = Array(text.utf8)
-            _ = send(file, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-            guard waits else { return "" }
-            var buffer = [UInt8](repeating: 0, count: 16_384)
-            let count = recv(file, &buffer, buffer.count, 0)
-            return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+        guard connected == 0 else {
+            close(file)
+            throw Refused()
         }
+        return file
     }
 }

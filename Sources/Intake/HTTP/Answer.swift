@@ -25,6 +25,7 @@ enum Answer {
             faults: problem.faults.map { .init(field: $0.field, message: Words.fault($0, in: language)) })
         var headers: HTTPFields = [.contentLanguage: language.rawValue]
         if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
+        if let allowed = problem.values["allowed"] { headers[.allow] = allowed }
         if problem.code.status == 401 { headers[.wwwAuthenticate] = "Bearer realm=\"linli\"" }
         return try json(
             document, status: HTTPResponse.Status(code: problem.code.status),

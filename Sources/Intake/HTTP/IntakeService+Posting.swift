@@ -9,7 +9,9 @@ extension IntakeService {
     /// `POST /api/v1/requests`: a submission or a step of a case. The answer comes when the row is on the disk.
     func postRequest(_ request: Request, _ context: DoorContext) async throws -> Response {
         // Only JSON: a form on somebody else's page cannot send it from a clerk's browser.
-        guard isJSON(request.headers[.contentType]) else { throw Problem(.mediaType) }
+        guard isJSON(request.headers[.contentType]), request.headers[.contentEncoding] == nil else {
+            throw Problem(.mediaType)
+        }
         let credential = try await credential(of: request)
         let body = try await request.body.collect(upTo: house.rules.longestBody)
         let typed = try TypedRequest(

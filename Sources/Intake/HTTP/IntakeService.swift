@@ -1,6 +1,6 @@
 internal import Casework
 internal import HTTPTypes
-package import Hummingbird
+internal import Hummingbird
 internal import HummingbirdCore
 package import Lines
 package import Logging
@@ -27,24 +27,10 @@ package struct IntakeService: Sendable {
         limiter = TryLimiter(most: house.rules.triesMost, within: house.rules.triesWithin)
     }
 
-    /// Every address of the door.
-    package func router() -> Router<DoorContext> {
-        let router = Router(context: DoorContext.self)
-        router.add(middleware: ProblemMiddleware(longestBody: house.rules.longestBody))
-        router.post("/api/v1/requests", use: postRequest)
-        router.get("/api/v1/requests/:id", use: getRequest)
-        router.get("/api/v1/requests/:id/revealed", use: getRevealed)
-        router.get("/api/v1/cases/:number/public", use: getPublicState)
-        router.get("/api/v1/alarms", use: getAlarms)
-        router.post("/api/v1/alarms/:case/acknowledge", use: postAcknowledgement)
-        router.get("/healthz", use: getHealth)
-        router.get("/readyz", use: getReadiness)
-        return router
-    }
-
-    /// The server, as the last service of its group: it stops first.
+    /// The server, as the last service of its group: it stops first. `mostConnections` leaves room below the 1,024 files
+    /// that a process is usually allowed; more clients wait in the system's queue.
     package func application(
-        host: String = "127.0.0.1", port: Int, mostConnections: Int = 1024, log: Logger,
+        host: String = "127.0.0.1", port: Int, mostConnections: Int = 900, log: Logger,
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) -> some Service {
         var application = Application(

@@ -6,6 +6,7 @@ struct Problem: Error, Equatable {
         case notJSON, faultyFields, keyTaken, unknownNumber, unknownRequest, nothingThere, notFound, notShown,
             notShownYet, elsewhere
         case tokenMissing, tokenWrong, notYours, tooLarge, mediaType, tooManyTries
+        case wrongMethod
         case cannotRegister, ledgerAway, stopping, broken
 
         /// The status of the answer.
@@ -15,8 +16,9 @@ struct Problem: Error, Equatable {
             case .faultyFields, .keyTaken: 422
             case .tokenMissing, .tokenWrong: 401
             case .notYours, .notShown: 403
-            case .notShownYet: 409
             case .unknownNumber, .unknownRequest, .nothingThere, .notFound, .elsewhere: 404
+            case .wrongMethod: 405
+            case .notShownYet: 409
             case .tooLarge: 413
             case .mediaType: 415
             case .tooManyTries: 429

@@ -18,7 +18,9 @@ struct ProblemMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let language = Language(accepting: request.headers[.acceptLanguage])
-            return try Answer.problem(problem(error, context.logger), in: language)
+            let answer = try Answer.problem(problem(error, context.logger), in: language)
+            // A body here would be taken for the beginning of the next answer.
+            return request.method == .head ? answer.createHeadResponse() : answer
         }
     }
 

@@ -15,6 +15,7 @@ extension Problem.Code {
         case .notShown: Phrase("这次不能看", "This may not be shown")
         case .notShownYet: Phrase("还没有登记入账", "It is not in the ledger yet")
         case .elsewhere: Phrase("这件不是本台登记的", "Another desk registered this")
+        case .wrongMethod: Phrase("这个地址不这样用", "Not the method for this address")
         case .tokenMissing: Phrase("请先出示凭证", "A credential is needed")
         case .tokenWrong: Phrase("凭证不对或已停用", "The credential is wrong or disabled")
         case .notYours: Phrase("这一步不归您的岗位办", "Your role does not do this")
@@ -58,6 +59,9 @@ extension Problem {
             return Phrase(
                 "请问编号前两位的那个台;本台没有原始登记。",
                 "Please ask the desk of the number's first two digits; the original is not in this register.")
+        case .wrongMethod:
+            let allowed = values["allowed"] ?? "?"
+            return Phrase("请改用\(allowed)。", "Please use \(allowed).")
         case .tokenMissing:
             return Phrase(
                 "台内和邻里管家的操作要带凭证(Authorization: Bearer …)。",
@@ -76,7 +80,9 @@ extension Problem {
             return Phrase(
                 "一次最多\(longest)字节,什么都没有保存。", "At most \(longest) bytes at once. Nothing was saved.")
         case .mediaType:
-            return Phrase("请写明 Content-Type: application/json。", "Please say Content-Type: application/json.")
+            return Phrase(
+                "请写明 Content-Type: application/json,并且不要压缩。",
+                "Please say Content-Type: application/json, and do not compress it.")
         case .tooManyTries:
             return Phrase("请一小时后再查,或打服务站电话。", "Please try again in an hour, or ring the station.")
         case .cannotRegister: return Phrase("请先记在纸上,稍后补录。", "Please write it down on paper and type it in later.")

@@ -1,16 +1,16 @@
 internal import NIOCore
 internal import NIOHTTPTypes
 
-/// Closes the connection of a client that is too slow: with a request that it has begun, or with beginning the next
-/// one. A time-out for silence alone would not do: a byte now and then is no silence, and a thousand such clients would
-/// keep everybody else out.
+/// Closes the connection of a client that is too slow: with its first request, with one that it has begun, or with
+/// beginning the next one; a head counts when it is whole. A time-out for silence alone would not do: a byte now and
+/// then is no silence, and a thousand such clients would keep everybody else out.
 final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// From the head of a request to its end.
+    /// From the connection to the first head, and from the head of a request to its end.
     private let longestRead: TimeAmount
     /// From the end of an answer to the next head.
     private let longestIdle: TimeAmount
@@ -24,13 +24,13 @@ final class SlowClients: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { expectMore(within: longestIdle, context) }
+        if context.channel.isActive { expectMore(within: longestRead, context) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
 
     func channelActive(context: ChannelHandlerContext) {
-        expectMore(within: longestIdle, context)
+        expectMore(within: longestRead, context)
         context.fireChannelActive()
     }
 

@@ -36,7 +36,7 @@ package struct House: Sendable {
 package struct DoorRules: Sendable {
     /// Bytes of a body; a longer one is refused, never cut.
     package var longestBody = 64 * 1024
-    /// The longest that a client may take to send its request.
+    /// The longest that a client may take to begin its first request, and to send any that it has begun.
     package var longestRead = Duration.seconds(20)
     /// How long a connection may stay open between an answer and the next request.
     package var longestIdle = Duration.seconds(75)
