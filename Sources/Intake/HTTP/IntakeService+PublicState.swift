@@ -9,8 +9,10 @@ extension IntakeService {
     /// `GET /api/v1/cases/{number}/public?tail=0001` or `?code=12345678`: how a case stands, for the one who asked for
     /// it. Whatever is wrong, the answer is one sentence, and it takes the same time.
     func getPublicState(_ request: Request, _ context: DoorContext) async throws -> Response {
-        let typed = context.parameters.get("number") ?? ""
-        let names = ["client:\(client(of: request, context))", "number:\(typed.prefix(40))"]
+        let typed = context.parameters.get("number").flatMap(PathText.plain) ?? ""
+        // However a number is written, it is one; what is none tells nothing about any case.
+        let names = ["client:\(client(of: request, context))", CaseNumber(typed).map { "number:\($0.text)" }]
+            .compactMap { $0 }
         let now = house.now()
         if let wait = limiter.take(names, at: now) {
             throw Problem(.tooManyTries, retryAfter: Int(wait.milliseconds / 1000) + 1)
@@ -81,8 +83,8 @@ extension IntakeService {
     private func client(of request: Request, _ context: DoorContext) -> String {
         guard house.rules.trustsForwardedFor,
             let last = request.headers[.forwardedFor]?.split(separator: ",").last
-        else { return context.peer }
-        return String(Text.clean(String(last)).prefix(60))
+        else { return Client.name(context.peer) }
+        return Client.name(String(Text.clean(String(last)).prefix(60)))
     }
 
     private struct PublicState: Encodable {

@@ -8,13 +8,17 @@ final class TryLimiter: Sendable {
     private let within: Span
     private let tries = Mutex<[String: [Instant]]>([:])
 
-    /// More names than this are not remembered: somebody is trying numbers at random, and each is wrong anyway.
-    private let mostNames = 20_000
+    /// More names than this are not remembered: somebody is trying numbers at random.
+    private let mostNames: Int
 
-    init(most: Int, within: Span) {
+    init(most: Int, within: Span, mostNames: Int = 20_000) {
         self.most = most
         self.within = within
+        self.mostNames = mostNames
     }
+
+    /// How many names are remembered.
+    var names: Int { tries.withLock { $0.count } }
 
     /// Counts a try for all of these names, before anybody knows whether it is wrong: a thousand at once are a thousand.
     /// Answers with the time to wait instead where one of them has had enough.
@@ -26,10 +30,7 @@ final class TryLimiter: Sendable {
                 return first + within - now
             }
             if let longest = waits.max() { return longest }
-            if tries.count > mostNames {
-                tries = tries.filter { $1.contains { $0 > now - within } }
-                if tries.count > mostNames { tries.removeAll() }
-            }
+            if tries.count >= mostNames { forget(&tries, at: now) }
             for name in names { tries[name] = (tries[name] ?? []).filter { $0 > now - within } + [now] }
             return nil
         }
@@ -44,5 +45,17 @@ final class TryLimiter: Sendable {
                 if tries[name]?.isEmpty == true { tries[name] = nil }
             }
         }
+    }
+
+    /// Makes room for half as many. Those who have had enough are forgotten last: else a flood of other names would let
+    /// them try again.
+    private func forget(_ tries: inout [String: [Instant]], at now: Instant) {
+        tries = tries.filter { $1.contains { $0 > now - within } }
+        guard tries.count > mostNames / 2 else { return }
+        let kept = tries.sorted { left, right in
+            let (hadEnough, others) = (left.value.count >= most, right.value.count >= most)
+            return hadEnough == others ? (left.value.last ?? now) > (right.value.last ?? now) : hadEnough
+        }
+        tries = Dictionary(uniqueKeysWithValues: kept.prefix(mostNames / 2).map { ($0.key, $0.value) })
     }
 }

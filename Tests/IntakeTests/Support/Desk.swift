@@ -139,16 +139,20 @@ final class Desk: Sendable {
     }
 
     func get(
-        _ path: String, as role: Actor.Role? = nil, language: String? = nil, peer: String = "10.0.0.1"
+        _ path: String, as role: Actor.Role? = nil, language: String? = nil, peer: String = "10.0.0.1",
+        forwardedFor: String? = nil
     ) async throws -> Reply {
-        try await send(.get, path, nil, token: role.flatMap { tokens[$0] }, language: language, peer: peer)
+        try await send(
+            .get, path, nil, token: role.flatMap { tokens[$0] }, language: language, peer: peer,
+            forwardedFor: forwardedFor)
     }
 
     private func send(
         _ method: HTTPRequest.Method, _ path: String, _ json: String?, token: String?, key: String? = nil,
-        language: String?, type: String = "application/json", peer: String = "10.0.0.1"
+        language: String?, type: String = "application/json", peer: String = "10.0.0.1", forwardedFor: String? = nil
     ) async throws -> Reply {
         var headers: HTTPFields = [:]
+        if let forwardedFor { headers[.forwardedFor] = forwardedFor }
         if json != nil { headers[.contentType] = type }
         if let token { headers[.authorization] = "Bearer \(token)" }
         if let key { headers[.idempotencyKey] = key }
