@@ -23,10 +23,10 @@ struct DemoTests {
             let outcome = try await Demo(try Self.script(house), in: house.premises).run()
             #expect(outcome.deviations.map(\.description) == [])
             #expect(outcome.lastLine == "demo: 37 registered, 37 committed, 0 lost, 0 duplicated")
-            try await Self.conserve(house, ends: 0) { figures in
-                #expect(figures["registered"] == .integer(37))
-                #expect(figures["committed"] == .integer(37))
-            }
+            let day = try house.conserve()
+            #expect(day.status == 0)
+            #expect(day.figures["registered"] == .integer(37))
+            #expect(day.figures["committed"] == .integer(37))
 
             // The day's first case is opened twice in the books, and its last one is gone from the inbox.
             try await house.execute(
@@ -38,11 +38,11 @@ struct DemoTests {
                 ALTER TABLE inbox DISABLE TRIGGER inbox_append_only;
                 DELETE FROM inbox WHERE case_id = (SELECT id FROM cases WHERE kind = 'listen')
                 """)
-            try await Self.conserve(house, ends: 2) { figures in
-                #expect(figures["committed"] == .integer(36))
-                #expect(figures["lost"] == .integer(1))
-                #expect(figures["duplicated"] == .integer(1))
-            }
+            let meddled = try house.conserve()
+            #expect(meddled.status == 2)
+            #expect(meddled.figures["committed"] == .integer(36))
+            #expect(meddled.figures["lost"] == .integer(1))
+            #expect(meddled.figures["duplicated"] == .integer(1))
         }
     }
 
@@ -96,22 +96,6 @@ struct DemoTests {
                 #expect(typed.found(in: text) != [], "\(text) is overlooked")
             }
         }
-    }
-
-    /// Runs the admin command as an administrator would.
-    private static func conserve(
-        _ house: TestHouse, ends status: Int32, _ check: ([String: JSONValue]) -> Void
-    ) async throws {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "\(house.premises.options.programs)/linli")
-        process.arguments = ["conserve", "--config", house.premises.files.settings, "--output", "json"]
-        process.standardOutput = output
-        try process.run()
-        let answer = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == status)
-        check(try JSONDecoder().decode([String: JSONValue].self, from: answer))
     }
 }
 
