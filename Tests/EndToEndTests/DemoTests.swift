@@ -74,8 +74,12 @@ struct DemoTests {
             let messages = try await tap.messages()
             #expect(messages.filter { $0.exchange == "linli.requests" }.count >= 37)
             #expect(messages.contains { $0.exchange == "linli.decisions" })
+            let bodies = messages.enumerated().map { ("body \($0) of \($1.exchange)", $1.body) }
             var places: [(name: String, text: String)] = messages.enumerated().map {
-                ("message \($0) of \($1.exchange)", $1.text)
+                ("message \($0) of \($1.exchange)", $1.metadata)
+            }
+            for (name, path) in try Self.serverLogs(house) {
+                places.append((name, try String(contentsOfFile: path, encoding: .utf8)))
             }
             for daemon in Premises.daemons {
                 let log = try String(contentsOfFile: house.premises.files.log(daemon), encoding: .utf8)
@@ -87,20 +91,51 @@ struct DemoTests {
                 #expect(!text.isEmpty || name == "parked", "\(name) is empty")
                 places.append((name, text))
             }
+            let tables = try await house.texts(LedgerInTheOpen.everyTable)
+            #expect(tables.count > 10)
+            for table in tables {
+                let rows = try await house.texts("SELECT to_jsonb(t)::text AS text FROM \(table) t")
+                places.append(("the table \(table)", rows.joined(separator: "\n")))
+            }
             let numbers = try await house.texts("SELECT number AS text FROM cases")
             let typed = Typed(script, directory: try await house.directory(), numbers: numbers)
             #expect(typed.windows.count > 1000)
-            for (name, text) in places { #expect(typed.found(in: text) == [], "\(name)") }
+            for (name, text) in places + bodies { #expect(typed.found(in: text) == [], "\(name)") }
+            for (name, text) in places { #expect(Typed.chinese(in: text) == [], "\(name)") }
             // The search itself finds what is there.
-            for text in ["… 林依姆 …", "room=榕荫里3号楼501", "15405910001", "0591-10000010", "7-3-2081", "x910001x"] {
+            for text in [
+                "… 林依姆 …", "room=榕荫里3号楼501", "15405910001", "0591-10000010", "7-3-2081", "x910001x", "154-0591-0001",
+                "at 3-501", "薛𣵦",
+            ] {
                 #expect(typed.found(in: text) != [], "\(text) is overlooked")
             }
+            #expect(Typed.chinese(in: "item=㛃\nitem=x\nitem=𣵦") == ["item=㛃", "item=𣵦"])
+        }
+    }
+}
+
+extension DemoTests {
+    /// What the servers themselves wrote down.
+    private static func serverLogs(_ house: TestHouse) throws -> [(name: String, path: String)] {
+        let base = "\(house.premises.files.base)/servers"
+        let logs = try FileManager.default.subpathsOfDirectory(atPath: base).filter { $0.hasSuffix(".log") }
+        #expect(logs.contains { $0.hasPrefix("postgres/") } && logs.contains { $0.hasPrefix("rabbitmq/") })
+        return logs.filter { !$0.contains("/db/") && !$0.contains("/cluster/") }.map {
+            ("the log \($0)", "\(base)/\($0)")
         }
     }
 }
 
 /// What of the ledger stands in the open: everything but sealed bytes and the directory.
 private enum LedgerInTheOpen {
+    /// All but the directory, which is people's names and places. Bytes come out as hexadecimal digits; those of them that
+    /// are not sealed are read below.
+    static let everyTable = """
+        SELECT table_name AS text FROM information_schema.tables
+        WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'
+            AND table_name <> 'directory'
+        """
+
     static let tables = [
         (
             "entries",

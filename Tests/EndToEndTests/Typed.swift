@@ -16,18 +16,24 @@ struct Typed {
         words.formUnion(script.evening.people.map(\.name))
         words.formUnion(directory.doers.map(\.name))
         words.formUnion(directory.residents.map(\.name))
+        for text in directory.residents.map(\.address) + directory.residents.compactMap(\.phone) { take(text) }
+        for text in directory.doers.compactMap(\.phone) { take(text) }
     }
 
-    private mutating func take(_ value: JSONValue) {
+    /// Fields in which nothing is a code of ours, whatever it looks like.
+    private static let free: Set<String> = ["name", "phone", "address", "text", "words", "secret", "reason", "terms"]
+
+    private mutating func take(_ value: JSONValue, in field: String = "") {
         switch value {
-        case .text(let text): if !Self.isCode(text) { take(text) }
-        case .list(let values): for value in values { take(value) }
-        case .object(let members): for value in members.values { take(value) }
+        case .text(let text): if Self.free.contains(field) || !Self.isCode(text) { take(text) }
+        case .list(let values): for value in values { take(value, in: field) }
+        case .object(let members): for (field, value) in members { take(value, in: field) }
         case .null, .bool, .integer, .number: break
         }
     }
 
     private mutating func take(_ text: String) {
+        takeRoom(text)
         let forms: Set<String> = [text, Text.halfWidth(text), Text.halfWidth(text).filter { !" -".contains($0) }]
         for form in forms {
             let signs = Array(form)
@@ -35,8 +41,24 @@ struct Typed {
                 // 是 and 否 say nothing about anybody.
                 if signs.count > 1 { words.insert(form) }
             } else {
-                for start in 0...(signs.count - 6) { windows.insert(String(signs[start..<(start + 6)])) }
+                for start in 0...(signs.count - 6) {
+                    let window = signs[start..<(start + 6)]
+                    if !Self.isRound(window) { windows.insert(String(window)) }
+                }
             }
+        }
+    }
+
+    /// 100000 stands in many a telephone and in many a figure.
+    private static func isRound(_ window: ArraySlice<Character>) -> Bool {
+        let digits = window.filter(\.isNumber)
+        return digits.count >= 5 && Set(digits).count <= 2
+    }
+
+    /// A room says where somebody lives without a word of Chinese: 3-501 of 榕荫里3号楼501.
+    private mutating func takeRoom(_ text: String) {
+        for match in text.matches(of: /([0-9]+)(?:号楼|幢|栋|座|-)(?:[0-9]+单元)?([0-9]{3,})/) {
+            for sign in ["-", "|", "||", "/"] { words.insert("\(match.1)\(sign)\(match.2)") }
         }
     }
 
@@ -50,15 +72,29 @@ struct Typed {
     func found(in text: String) -> [String] {
         let text = text.replacingOccurrences(
             of: minted, with: "*", options: [.regularExpression, .caseInsensitive])
+        // A telephone may be written in groups.
+        let ungrouped = text.replacingOccurrences(
+            of: "(?<=[0-9])[ -](?=[0-9])", with: "", options: .regularExpression)
+        return Set(search(text) + search(ungrouped)).sorted()
+    }
+
+    private func search(_ text: String) -> [String] {
         var found = Set(words.filter { text.contains($0) })
         let signs = Array(text)
-        guard signs.count >= 6 else { return found.sorted() }
+        guard signs.count >= 6 else { return Array(found) }
         let beginnings = Set(windows.compactMap(\.first))
         for start in 0...(signs.count - 6) where beginnings.contains(signs[start]) {
             let window = String(signs[start..<(start + 6)])
             if windows.contains(window) { found.insert(window) }
         }
-        return found.sorted()
+        return Array(found)
+    }
+
+    /// The lines with a Chinese character. People type Chinese and the house notes in English and in codes, so that a
+    /// single one of them is something that was typed: also a short word out of a long sentence, which `found` misses.
+    static func chinese(in text: String) -> [String] {
+        text.split(separator: "\n").filter { $0.unicodeScalars.contains(where: \.properties.isIdeographic) }.map(
+            String.init)
     }
 
     /// Numbers that the house makes itself can hold six digits of a phone by chance: ids and hashes, dates and times,

@@ -9,8 +9,10 @@ import Premises
 struct Wiretap {
     struct Tapped {
         let exchange: String
-        /// Routing key, properties, headers and the body's readable bytes.
-        let text: String
+        /// Routing key, properties and headers.
+        let metadata: String
+        /// The body's bytes, as far as they can be read: most of them are sealed, and spell a character by chance.
+        let body: String
     }
 
     private let base: String
@@ -48,7 +50,7 @@ struct Wiretap {
                 let body = Data(base64Encoded: payload)
             else { throw Late(what: "a message without an exchange or a body") }
             let metadata = String(decoding: try JSONEncoder().encode(open), as: UTF8.self)
-            return Tapped(exchange: exchange, text: metadata + "\n" + String(decoding: body, as: UTF8.self))
+            return Tapped(exchange: exchange, metadata: metadata, body: String(decoding: body, as: UTF8.self))
         }
     }
 
