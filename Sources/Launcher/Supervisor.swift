@@ -13,17 +13,20 @@ package struct Supervised: Sendable {
     package let environment: [String: String]
     /// Where its standard output and standard error are appended.
     package let logFile: String
+    /// Done before every start. What it throws is the reason why the program could not be started.
+    package let beforeStart: @Sendable () throws -> Void
 
     /// Describes a program by what it is called, what to run and where its output goes.
     package init(
         name: String, executable: String, arguments: [String] = [], environment: [String: String] = [:],
-        logFile: String
+        logFile: String, beforeStart: @escaping @Sendable () throws -> Void = {}
     ) {
         self.name = name
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
         self.logFile = logFile
+        self.beforeStart = beforeStart
     }
 }
 
@@ -111,6 +114,7 @@ package final class Supervisor: Sendable {
     private func runOnce(_ program: Supervised) async {
         let child: Child
         do {
+            try program.beforeStart()
             child = try await Child.start(command(for: program), log: LogFile(path: program.logFile, user: nil))
         } catch {
             return report(program.name, .couldNotStart("\(error)"))

@@ -111,7 +111,8 @@ extension Premises {
         try YAMLFile.read(KeyRing.self, at: files.keyRing, key: "keys.file")
     }
 
-    private func writeSettings() throws {
+    /// Anew whenever the door has moved.
+    func writeSettings() throws {
         var settings: [String: String] = [
             "amqp.hosts": "[\"127.0.0.1:\(servers.rabbit.amqpPort)\"]", "amqp.vhost": servers.rabbit.vhost,
             "postgres.host": servers.postgres.socketDirectory, "postgres.port": "\(servers.postgres.port)",

@@ -21,7 +21,7 @@ extension Premises {
             to: "\(base)/\(mark)")
     }
 
-    /// Runs the daemons, supervised, for as long as the body runs.
+    /// Runs the daemons, supervised, for as long as the body runs, which begins when intake listens.
     package func withDaemons<Answer>(
         report: @escaping @Sendable (String, Supervisor.Event) -> Void = { _, _ in },
         body: (Supervisor) async throws -> Answer
@@ -29,6 +29,7 @@ extension Premises {
         let supervisor = Supervisor(Self.daemons.map(supervised), in: servers.place, report: report)
         // Cancelled and awaited when the body is done, whatever came of it.
         async let _ = supervisor.run()
+        try await untilOpen(under: supervisor)
         return try await body(supervisor)
     }
 }

@@ -14,7 +14,7 @@ package struct Premises: Sendable {
         package var config: String
         /// The desk that intake serves.
         package var desk: Int
-        /// The port of intake's pages; 0 takes a free one.
+        /// The port of intake's pages; 0 takes a free one, and another one where that is lost to somebody else.
         package var port: Int
         /// Settings over those of the premises, by key.
         package var settings: [String: String]
@@ -38,8 +38,7 @@ package struct Premises: Sendable {
     package let servers: Servers
     package let accounts: Accounts
     package let files: Files
-    /// Where intake listens.
-    package let httpPort: Int
+    let door: Door
 
     /// Everything that the premises keep in their base, by its path.
     package struct Files: Sendable {
@@ -58,24 +57,25 @@ package struct Premises: Sendable {
     package static func with<Answer>(
         _ options: Options, progress: @escaping ProgressReport, body: (Premises) async throws -> Answer
     ) async throws -> Answer {
-        try await Servers.withServers(base: options.base, options: options.servers, progress: progress) { servers in
-            let premises = try await prepare(options, servers, progress: progress)
+        // Said before the servers are started for nothing.
+        let door = try Door(port: options.port)
+        return try await Servers.withServers(
+            base: options.base, options: options.servers, progress: progress
+        ) { servers in
+            let premises = try await prepare(options, servers, door, progress: progress)
             return try await body(premises)
         }
     }
 
     /// Makes a house ready on servers that run already.
-    package static func prepare(
-        _ options: Options, _ servers: Servers, progress: @escaping ProgressReport
+    private static func prepare(
+        _ options: Options, _ servers: Servers, _ door: Door, progress: @escaping ProgressReport
     ) async throws -> Premises {
         let files = Files(base: options.base)
         try makeFolders(files)
         let accounts = try Accounts(files)
-        guard let port = options.port != 0 ? options.port : (8080..<8280).first(where: Ports.isFree) else {
-            throw NoFreePort()
-        }
-        let premises = Premises(
-            options: options, servers: servers, accounts: accounts, files: files, httpPort: port)
+        _ = try door.claim()
+        let premises = Premises(options: options, servers: servers, accounts: accounts, files: files, door: door)
         try await premises.makeReady(progress: progress)
         return premises
     }
@@ -92,9 +92,10 @@ package struct Premises: Sendable {
     }
 
     /// The daemons in the order in which they start.
-    package static let daemons = [
-        "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake",
-    ]
+    package static let daemons = ["linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", intake]
+
+    /// The daemon at the door.
+    package static let intake = "linli-intake"
 
     /// How one daemon is run here. A second copy of a program goes by the name of an instance, as in systemd:
     /// `linli-errand@2`.
@@ -110,11 +111,7 @@ package struct Premises: Sendable {
         ]
         return Supervised(
             name: daemon, executable: "\(options.programs)/\(program)", arguments: ["--config", files.settings],
-            environment: own.merging(environment) { $1 }, logFile: files.log(daemon))
+            environment: own.merging(environment) { $1 }, logFile: files.log(daemon),
+            beforeStart: { if daemon == Self.intake { try claimDoor() } })
     }
-}
-
-/// Nothing is free between 8080 and 8280.
-struct NoFreePort: Error, CustomStringConvertible {
-    var description: String { "no port between 8080 and 8280 is free for intake: name one with --port" }
 }

@@ -9,13 +9,15 @@ import Work
 
 /// What whoever started the house is told, once intake answers.
 extension Premises {
-    /// Waits until intake answers, says where to look, and goes: the house stays up.
-    func guide() async throws {
-        // Made before the wait: somebody who is impatient finds a credential in the list.
-        let token = try await firstToken()
-        guard try await intakeAnswers(within: .seconds(60)) else {
-            return progress("intake has not answered for a minute; what it says is in \(files.log("linli-intake"))")
+    /// Waits until this house's own intake answers, says where to look, and goes: the house stays up.
+    func guide(under supervisor: Supervisor) async throws {
+        while try await !intakeAnswers(within: .seconds(60), under: supervisor) {
+            progress(
+                "intake has not answered for a minute; what it says is in \(files.log(Self.intake)). It is still waited "
+                    + "for.")
         }
+        // Only now: a token that is made before anybody can be told is lost with whoever gives up waiting.
+        let token = try await firstToken()
         tell(places + (token.map(firstCase) ?? credentials))
     }
 
@@ -37,8 +39,10 @@ extension Premises {
 
     private func firstCase(_ token: String) -> String {
         """
-        There is a first clerk, A1, with the name 服务台. Her token is shown this once; what is kept is a hash. In another
-        terminal:
+        There is a first clerk, A1, with the name 服务台. Her token is shown this once; what is kept is a hash. If
+        it is lost: \(command) actor rotate A1 --config \(files.settings)
+
+        In another terminal:
 
           TOKEN=\(token)
 
@@ -73,12 +77,13 @@ extension Premises {
         return try await register.addActor("服务台", role: .desk, at: now, random: RandomSource(Lots.draw)).token.text
     }
 
-    private func intakeAnswers(within limit: Duration) async throws -> Bool {
-        guard let url = URL(string: "http://127.0.0.1:\(httpPort)/readyz") else { return false }
+    /// Whoever else may answer at the port, as another house would, is not taken for intake.
+    private func intakeAnswers(within limit: Duration, under supervisor: Supervisor) async throws -> Bool {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end {
-            // Nobody listens yet, or it is not ready: it is asked again.
-            if let (_, response) = try? await URLSession.shared.data(from: url),
+            if isOpen(under: supervisor), let url = URL(string: "http://127.0.0.1:\(httpPort)/readyz"),
+                // It does not answer yet, or is not ready: it is asked again.
+                let (_, response) = try? await URLSession.shared.data(from: url),
                 (response as? HTTPURLResponse)?.statusCode == 200
             {
                 return true

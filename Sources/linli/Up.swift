@@ -46,7 +46,7 @@ struct Up: AsyncParsableCommand {
                 try await withThrowingTaskGroup(of: Void.self) { tasks in
                     tasks.addTask { await premises.servers.keepRunning() }
                     tasks.addTask { await supervisor.run() }
-                    tasks.addTask { try await premises.guide() }
+                    tasks.addTask { try await premises.guide(under: supervisor) }
                     try await tasks.waitForAll()
                 }
             }

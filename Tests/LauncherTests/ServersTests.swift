@@ -20,7 +20,7 @@ struct ServersTests {
                 #expect(Set(entries.map(\.name)).isSuperset(of: ["postgres", "beam.smp", "epmd"]))
                 #expect(entries.allSatisfy { owner(of: $0.pid) == servers.place.owner })
                 #expect(entries.allSatisfy { owner(of: $0.pid) != 0 })
-                let listening = Listeners.of(entries.map(\.pid))
+                let listening = Listener.of(entries.map(\.pid))
                 #expect(listening.count >= 5)
                 #expect(listening.filter { !$0.isLoopback }.isEmpty)
                 return servers

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Launcher
+import Synchronization
 import Testing
 
 @Suite("The supervisor")
@@ -29,6 +30,33 @@ struct SupervisorTests {
             await running.value
             let log = try String(contentsOf: URL(filePath: "\(scratch)/brief.log"), encoding: .utf8)
             #expect(log.hasPrefix("once\nonce\n"))
+        }
+    }
+
+    @Test(
+        "what comes before a start comes before every start; what it says stops that one only", .timeLimit(.minutes(1)))
+    func beforeStart() async throws {
+        try await withScratch { scratch in
+            let events = Log<Line>()
+            let tries = Mutex(0)
+            let program = Supervised(
+                name: "late", executable: "/bin/sh", arguments: ["-c", "exit 4"], logFile: "\(scratch)/late.log",
+                beforeStart: {
+                    let count = tries.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    if count == 1 { throw LauncherError(.noPort, "not yet") }
+                })
+            let supervisor = Supervisor([program], restartingAfter: .milliseconds(20)) { events.add(($0, $1)) }
+            let running = Task { await supervisor.run() }
+            let first = await events.wait { _ in true }?.event
+            #expect(first == .couldNotStart("\(LauncherError(.noPort, "not yet"))"))
+            #expect(await events.wait { $0.event == .ended(.exited(4)) } != nil)
+            #expect(await events.wait { $0.event == .ended(.exited(4)) } != nil)
+            running.cancel()
+            await running.value
+            #expect(tries.withLock { $0 } >= 3)
         }
     }
 

@@ -1,19 +1,20 @@
-import FoundationEssentials
+internal import FoundationEssentials
 
 /// A socket that somebody listens on, as the kernel's tables name it.
-struct Listener: Hashable {
+package struct Listener: Sendable, Hashable {
     /// Address in the kernel's hexadecimal spelling.
     let address: String
-    let port: Int
+    /// Its port.
+    package let port: Int
 
-    var isLoopback: Bool { address == "0100007F" || address == "00000000000000000000000001000000" }
-}
+    /// Whether it is reached from this machine only.
+    package var isLoopback: Bool { address == "0100007F" || address == "00000000000000000000000001000000" }
 
-enum Listeners {
-    /// The TCP sockets that these processes listen on.
-    static func of(_ pids: [Int32]) -> Set<Listener> {
+    /// The TCP sockets that these processes listen on; those of other users' processes cannot be seen.
+    package static func of(_ pids: [Int32]) -> Set<Listener> {
         let sockets = Set(pids.flatMap(descriptors))
         let lines = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap { path in
+            // Not there without IPv6.
             (try? String(contentsOf: URL(filePath: path), encoding: .utf8))?.split(separator: "\n").dropFirst() ?? []
         }
         let found = lines.compactMap { line -> Listener? in
@@ -28,6 +29,7 @@ enum Listeners {
 
     private static func descriptors(of pid: Int32) -> [String] {
         let folder = "/proc/\(pid)/fd"
+        // A process that has just ended holds nothing, and neither does a descriptor that it has just closed.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)") }
     }
