@@ -13,19 +13,33 @@ import Work
 /// Which house a command is about. Every command finds it in the same way.
 struct HouseOptions: ParsableArguments {
     @Option(
+        name: .customLong("config"),
         help: """
-            The house's linli.yaml. Beside a running make run nothing need be said; where Linli is installed it is \
-            /etc/linli/linli.yaml.
+            The house's linli.yaml. Where none is named: .linli/linli.yaml, which make run has left in this folder, and \
+            where there is none /etc/linli/linli.yaml, where Linli is installed.
             """)
-    var config = ".linli/linli.yaml"
+    var named: String?
     @Option(name: .customLong("set"), help: "A setting over those of the file, as key=value.") var overrides: [String] =
         []
 
+    /// The settings file: the one that was named, or the first that is there.
+    var file: String {
+        get throws {
+            let places = named.map { [$0] } ?? Self.places
+            guard let file = places.first(where: FileManager.default.fileExists(atPath:)) else {
+                throw NoHouse(looked: places)
+            }
+            return file
+        }
+    }
+
+    /// A house of one's own in this folder comes before the machine's.
+    private static let places = [".linli/linli.yaml", "/etc/linli/linli.yaml"]
+
     /// The settings, with what these sections require. What is wrong with them ends the command with 78.
     func settings(using sections: [Settings.Section] = []) async throws -> Settings {
-        guard FileManager.default.fileExists(atPath: config) else { throw NoHouse(file: config) }
-        return try await Settings.load(
-            file: config, overrides: overrides, environment: ProcessInfo.processInfo.environment, using: sections)
+        try await Settings.load(
+            file: file, overrides: overrides, environment: ProcessInfo.processInfo.environment, using: sections)
     }
 
     /// Lends a pool on a database of the house.
@@ -57,17 +71,19 @@ struct HouseOptions: ParsableArguments {
 
     /// How the daemons of this house are run: by `linli up` where their logs lie beside the settings.
     var keeper: Advisor.Keeper {
-        let logs = (config as NSString).deletingLastPathComponent + "/log"
+        // Without a file no command comes so far as to ask.
+        guard let file = try? file else { return .systemd }
+        let logs = (file as NSString).deletingLastPathComponent + "/log"
         return FileManager.default.fileExists(atPath: logs + "/linli-ledger.log") ? .supervisor(logs: logs) : .systemd
     }
 }
 
 /// There is no settings file where one was looked for.
 struct NoHouse: Error, CustomStringConvertible {
-    let file: String
+    let looked: [String]
     var description: String {
-        "there is no \(file): go to the folder of the house, or name its settings with --config, such as "
-            + "--config /etc/linli/linli.yaml"
+        "there is no \(looked.joined(separator: " and no ")): go to the folder of the house, or name its settings with "
+            + "--config FILE"
     }
 }
 
