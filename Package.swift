@@ -149,7 +149,7 @@ let package = Package(
             ]),
         tests("Intake", ["TestSupport", "Casework", "Work", "Lines"]),
         tests("Operations", ["TestSupport", "Casework", "Work", "Lines", "Ledger", "Postgres", "AMQP"]),
-        tests("Demo", ["Casework"]),
+        tests("Demo", ["Casework", "Operations", "Work"]),
         tests("Launcher"),
         tests("Daemon"),
         .testTarget(

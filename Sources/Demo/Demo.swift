@@ -38,7 +38,7 @@ package struct Demo: Sendable {
     ) async throws -> Outcome {
         let pool = Pool(premises.server(application: "linli demo"), size: 2)
         do {
-            let outcome = try await run(LedgerReader(ledger: pool), before: before)
+            let outcome = try await run(pool, before: before)
             await pool.close()
             return outcome
         } catch {
@@ -48,8 +48,9 @@ package struct Demo: Sendable {
     }
 
     private func run(
-        _ ledger: LedgerReader, before: @escaping @Sendable (Script.Line) async -> Void
+        _ pool: Pool, before: @escaping @Sendable (Script.Line) async -> Void
     ) async throws -> Outcome {
+        let ledger = LedgerReader(ledger: pool)
         let settings = try await Settings.load(file: premises.files.settings)
         let register = try premises.openRegister()
         let people = try await hire(in: register)
@@ -57,12 +58,13 @@ package struct Demo: Sendable {
         let filling = Filling(
             monday: Filling.lastMonday(before: now), calendar: try settings.loadCalendar(),
             actors: people.mapValues(\.id))
-        let door = Door(port: premises.httpPort)
+        let door = Door { premises.httpPort }
         _ = try await door.get("/readyz")
         report("The day is played as \(filling.monday), the last Monday that is over.")
 
         let player = Player(
-            script: script, door: door, tokens: people.mapValues(\.token), filling: filling, before: before)
+            script: script, door: door, tokens: people.mapValues(\.token), filling: filling,
+            administrator: Administrator(premises: premises, ledger: pool), before: before)
         let (cases, seen) = try await play(player, Witness(door: door, ledger: ledger, report: report))
         try await waitUntilSettled(register, ledger)
         let audit = Audit(

@@ -15,7 +15,8 @@ struct Door: Sendable {
         }
     }
 
-    let port: Int
+    /// Where intake listens at this moment.
+    let port: @Sendable () -> Int
     /// So long nobody goes away from a door that does not answer.
     private static let patience = Duration.seconds(60)
     private static let pause = Duration.milliseconds(200)
@@ -46,7 +47,7 @@ struct Door: Sendable {
     }
 
     private func request(_ path: String, token: String?) throws -> URLRequest {
-        guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw DoorFault("no address: \(path)") }
+        guard let url = URL(string: "http://127.0.0.1:\(port())\(path)") else { throw DoorFault("no address: \(path)") }
         var request = URLRequest(url: url, timeoutInterval: 20)
         request.setValue("zh-CN", forHTTPHeaderField: "Accept-Language")
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
@@ -66,7 +67,7 @@ struct Door: Sendable {
                 }
             } catch let error as URLError {
                 guard ContinuousClock.now < end else {
-                    throw DoorFault("nobody answers at port \(port): \(error.localizedDescription)")
+                    throw DoorFault("nobody answers at port \(port()): \(error.localizedDescription)")
                 }
             }
             isRetried = true

@@ -9,12 +9,19 @@ struct Player {
     /// Bearer tokens by name.
     let tokens: [String: String]
     var filling: Filling
+    let administrator: Administrator
     /// Told before a line is played: a test may pull a plug there.
     let before: @Sendable (Script.Line) async -> Void
 
     /// What was typed and what was answered.
-    struct Played: Sendable {
-        let line: Script.Line
+    enum Played: Sendable {
+        case post(Typed)
+        case look(Look, Door.Reply)
+        case glance(Glance, Findings)
+    }
+
+    struct Typed: Sendable {
+        let post: Post
         let reply: Door.Reply
         /// What the reply would have to repeat.
         let earlier: Door.Reply?
@@ -26,13 +33,14 @@ struct Player {
     private var bodies: [Int: [UInt8]] = [:]
 
     init(
-        script: Script, door: Door, tokens: [String: String], filling: Filling,
+        script: Script, door: Door, tokens: [String: String], filling: Filling, administrator: Administrator,
         before: @escaping @Sendable (Script.Line) async -> Void
     ) {
         self.script = script
         self.door = door
         self.tokens = tokens
         self.filling = filling
+        self.administrator = administrator
         self.before = before
     }
 
@@ -40,14 +48,15 @@ struct Player {
         for line in script.lines {
             await before(line)
             switch line {
-            case .post(let post): tell(try await play(post))
-            case .look(let look): tell(try await play(look))
-            case .reveal(let reveal): tell(try await play(reveal))
+            case .post(let post): tell(.post(try await play(post)))
+            case .look(let look): tell(.look(look, try await play(look)))
+            case .reveal(let reveal): tell(.reveal(reveal, try await play(reveal)))
+            case .glance(let glance): tell(.glance(glance, try await play(glance)))
             }
         }
     }
 
-    private mutating func play(_ post: Post) async throws -> Played {
+    private mutating func play(_ post: Post) async throws -> Typed {
         if let after = post.after { try await wait(for: after) }
         let body = try body(of: post)
         bodies[post.n] = body
@@ -57,7 +66,7 @@ struct Player {
         if let name = post.case, post.verb == .submit, reply.status < 300 {
             filling.cases[name] = Filling.Known(id: reply.text("case"), number: reply.text("number"))
         }
-        return Played(line: .post(post), reply: reply, earlier: post.again.flatMap { replies[$0] }, filling: filling)
+        return Typed(post: post, reply: reply, earlier: post.again.flatMap { replies[$0] }, filling: filling)
     }
 
     /// Byte for byte the same, where it is typed once more.
@@ -80,16 +89,21 @@ struct Player {
         return try Codec.encode(JSONValue.object(fields))
     }
 
-    private func play(_ look: Look) async throws -> Played {
+    private func play(_ look: Look) async throws -> Door.Reply {
         try await wait(for: look.after)
         guard let known = filling.cases[look.look.case] else { throw ScriptFault("nobody knows \(look.look.case)") }
         let number = look.look.misread == true ? Self.misread(known.number) : known.number
-        let reply = try await door.get("/api/v1/cases/\(number)/public?tail=\(look.look.tail)")
-        return Played(line: .look(look), reply: reply, earlier: nil, filling: filling)
+        return try await door.get("/api/v1/cases/\(number)/public?tail=\(look.look.tail)")
+    }
+
+    /// Nobody types meanwhile: the house is seen as it stands at that time of the day.
+    private func play(_ glance: Glance) async throws -> Findings {
+        try await wait(for: glance.after)
+        return try await administrator.look(glance, filling)
     }
 
     /// Registered first, shown after.
-    private func play(_ reveal: Reveal) async throws -> Played {
+    private func play(_ reveal: Reveal) async throws -> Door.Reply {
         try await wait(for: reveal.after)
         guard let known = filling.cases[reveal.case] else { throw ScriptFault("nobody knows \(reveal.case)") }
         let asked: [String: JSONValue] = [
@@ -100,8 +114,7 @@ struct Player {
             Codec.encode(JSONValue.object(asked)), key: "demo-reveal-\(reveal.t.text)", token: tokens[reveal.by])
         let id = registered.text("id")
         _ = try await door.fate(of: id)
-        let reply = try await door.get("/api/v1/requests/\(id)/revealed", token: tokens[reveal.by])
-        return Played(line: .reveal(reveal), reply: reply, earlier: nil, filling: filling)
+        return try await door.get("/api/v1/requests/\(id)/revealed", token: tokens[reveal.by])
     }
 
     /// One digit taken for another.

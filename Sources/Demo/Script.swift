@@ -11,6 +11,7 @@ package struct Script: Sendable {
         case post(Post)
         case look(Look)
         case reveal(Reveal)
+        case glance(Glance)
     }
 
     /// `folder` holds `demo-day.jsonl`, a line each, and `end-of-day.json`.
@@ -87,6 +88,38 @@ package struct Reveal: Decodable, Sendable {
     package let expect: Expectation
 }
 
+/// The administrator types `linli queues`, `linli case why`, or both.
+package struct Glance: Decodable, Sendable {
+    /// What waits for people. Of messages and of the register nothing may wait, and every queue has one worker.
+    package struct Queues: Decodable, Sendable {
+        /// What the screen says of one line.
+        package struct Share: Decodable, Sendable {
+            /// By the words of a status; what is not named is 0.
+            package let counts: [String: Int]
+            /// As the screen shows the oldest case, without the time; not checked where it is not said.
+            package let oldest: String?
+        }
+
+        /// Cases on hold, as the screen shows them, without the time.
+        package let held: [String]
+        /// By line.
+        package let lines: [String: Share]
+    }
+
+    /// Who was looked for, and why.
+    package struct Why: Decodable, Sendable {
+        package let `case`: String
+        /// Of each row that has to be there, what stands in it.
+        package let rows: [[String]]
+    }
+
+    package let t: ClockTime
+    package let by: String
+    package let after: Int
+    package let queues: Queues?
+    package let why: Why?
+}
+
 /// What has to come of a line of the day. What is not said is not checked.
 package struct Expectation: Decodable, Sendable {
     package struct Movement: Decodable, Hashable, Sendable {
@@ -142,14 +175,16 @@ package struct Evening: Decodable, Sendable {
 }
 
 extension Script.Line: Decodable {
-    private enum Key: String, CodingKey { case look, reveal }
+    private enum Key: String, CodingKey { case look, reveal, queues, why }
 
     package init(from decoder: any Decoder) throws {
-        let line = try decoder.container(keyedBy: Key.self)
-        if line.contains(.look) {
+        let keys = try decoder.container(keyedBy: Key.self)
+        if keys.contains(.look) {
             self = .look(try Look(from: decoder))
-        } else if line.contains(.reveal) {
+        } else if keys.contains(.reveal) {
             self = .reveal(try Reveal(from: decoder))
+        } else if keys.contains(.queues) || keys.contains(.why) {
+            self = .glance(try Glance(from: decoder))
         } else {
             self = .post(try Post(from: decoder))
         }

@@ -18,16 +18,18 @@ struct Witness {
     }
 
     mutating func see(_ played: Player.Played) async throws {
-        switch played.line {
-        case .post(let post): try await see(post, played)
-        case .look(let look): see(look, played)
-        case .reveal(let reveal): see(reveal, played)
+        switch played {
+        case .post(let typed): try await see(typed)
+        case .look(let look, let reply): see(look, reply)
+        case .reveal(let reveal, let reply): see(reveal, reply)
+        case .glance(let glance, let found): see(glance, found)
         }
     }
 
     // MARK: a post
 
-    private mutating func see(_ post: Post, _ played: Player.Played) async throws {
+    private mutating func see(_ played: Player.Typed) async throws {
+        let post = played.post
         let place = "#\(post.n)"
         let reply = played.reply
         // A try whose answer was lost had been taken: then the second one is told that it is a repeat.
@@ -48,7 +50,7 @@ struct Witness {
     }
 
     /// What the ledger made of it.
-    private mutating func follow(_ post: Post, _ played: Player.Played) async throws {
+    private mutating func follow(_ post: Post, _ played: Player.Typed) async throws {
         let place = "#\(post.n)"
         let reply = played.reply
         guard let id = RequestID(reply.text("id")), let caseID = CaseID(reply.text("case")) else {
@@ -81,7 +83,7 @@ struct Witness {
         findings.add("\(place), \(what)", expected: Self.text(wanted), found: Self.text(found))
     }
 
-    private func tell(_ post: Post, _ played: Player.Played, _ outcome: String) {
+    private func tell(_ post: Post, _ played: Player.Typed, _ outcome: String) {
         let known = post.case.flatMap { played.filling.cases[$0] }
         let number = known.flatMap { CaseNumber($0.number) }?.inPairs ?? ""
         let verb = Words.verb(post.verb ?? .submit)?.zh ?? ""
@@ -94,10 +96,10 @@ struct Witness {
 
     // MARK: a look
 
-    private mutating func see(_ look: Look, _ played: Player.Played) {
-        let place = "\(look.t) \(look.by)"
-        let said = played.reply.status == 200 ? played.reply.text("say") : played.reply.text("detail")
-        findings.expect("\(place), HTTP", look.expect.http, played.reply.status)
+    private mutating func see(_ look: Look, _ reply: Door.Reply) {
+        let place = "\(look.t.text) \(look.by)"
+        let said = reply.status == 200 ? reply.text("say") : reply.text("detail")
+        findings.expect("\(place), HTTP", look.expect.http, reply.status)
         if let say = look.expect.say { findings.expect("\(place), what is said", say, said) }
         report(
             Columns.line([
@@ -105,9 +107,8 @@ struct Witness {
             ]))
     }
 
-    private mutating func see(_ reveal: Reveal, _ played: Player.Played) {
+    private mutating func see(_ reveal: Reveal, _ reply: Door.Reply) {
         let place = "\(reveal.t) \(reveal.by)"
-        let reply = played.reply
         findings.expect("\(place), HTTP", reveal.expect.http, reply.status)
         if let say = reveal.expect.say { findings.expect("\(place), what is said", say, reply.text("detail")) }
         if let shown = reveal.expect.shown { findings.expect("\(place), what is shown", shown, reply.body) }
@@ -115,6 +116,16 @@ struct Witness {
             Columns.line([
                 (reveal.t.text, 7), (reveal.by, 16), ("", 5), (reveal.case, 5), ("", 13), ("查看", 12),
                 (reply.status == 200 ? "给看了,已登记" : reply.text("detail"), 0),
+            ]))
+    }
+
+    private mutating func see(_ glance: Glance, _ found: Findings) {
+        findings = findings + found
+        let typed = [glance.queues.map { _ in "linli queues" }, glance.why.map { "linli case why \($0.case)" }]
+        report(
+            Columns.line([
+                (glance.t.text, 7), (glance.by, 16), ("", 23),
+                (typed.compactMap(\.self).joined(separator: ", "), 30), (found.deviations.isEmpty ? "✓" : "✗", 0),
             ]))
     }
 

@@ -2,9 +2,9 @@ import ArgumentParser
 import Casework
 import Daemon
 import Foundation
-import Intake
 import Ledger
 import Operations
+import Premises
 
 /// The first thing to type at night: is anything stuck, since when, and what to do.
 struct QueuesCommand: AsyncParsableCommand {
@@ -45,24 +45,12 @@ struct QueuesCommand: AsyncParsableCommand {
     private func report() async throws -> QueuesReport {
         // What is wrong with the settings as a whole is said at once; what one part needs is that part's own.
         let settings = try await house.settings()
-        async let register = Reading.of { QueuesReport.Register(try await Register.look(at: settings.register.file)) }
-        async let broker = Reading.of {
-            let (api, vhost) = try await house.management()
-            return try await api.queues(vhost: vhost)
-        }
-        async let waiting = Reading.of { try await house.withLedger { try await Waiting.read(from: $0) } }
-        return await QueuesReport(
-            now: Instant(milliseconds: Clocks.now()), register: register, broker: broker, waiting: waiting)
-    }
-}
-
-extension QueuesReport.Register {
-    fileprivate init(_ look: UnderWay) {
-        self.init(
-            desk: look.prefix, unsent: look.unsent, unsentUrgent: look.unsentUrgent, oldestUnsent: look.oldestUnsent,
-            sent: look.sent, oldestSent: look.oldestSent,
-            alarms: look.alarms.map {
-                Alarm(number: $0.number, grid: $0.grid, isEmergency: $0.isEmergency, since: $0.since)
-            })
+        return await QueuesReport.read(
+            now: Instant(milliseconds: Clocks.now()), register: settings.register.file,
+            broker: {
+                let (api, vhost) = try await house.management()
+                return try await api.queues(vhost: vhost)
+            },
+            waiting: { try await house.withLedger { try await Waiting.read(from: $0) } })
     }
 }

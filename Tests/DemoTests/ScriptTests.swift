@@ -34,4 +34,14 @@ struct ScriptTests {
         #expect(script.posts.filter { $0.expect.refusal != nil }.map(\.n) == [11, 15, 19])
         #expect(script.posts.filter { $0.after != nil }.map(\.n) == [15, 19])
     }
+
+    @Test("the administrator looks at 15:00 and at the end, at every line, and asks why once")
+    func glances() throws {
+        let glances = try Self.script().lines.compactMap { if case .glance(let glance) = $0 { glance } else { nil } }
+        #expect(glances.map(\.t.text) == ["15:00", "23:00"])
+        let counts = glances.map { $0.queues?.lines.values.flatMap(\.counts.values).reduce(0, +) }
+        #expect(counts == [7, 3])
+        #expect(glances.compactMap(\.queues).allSatisfy { $0.lines.keys.allSatisfy { Line(rawValue: $0) != nil } })
+        #expect(glances.compactMap(\.why).map(\.case) == ["M2"])
+    }
 }

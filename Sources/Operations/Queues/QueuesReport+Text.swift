@@ -1,6 +1,6 @@
-internal import Casework
+package import Casework
 internal import Ledger
-internal import Lines
+package import Lines
 internal import Work
 
 extension QueuesReport {
@@ -108,7 +108,7 @@ extension QueuesReport {
     }
 
     /// 10 28 47 15 rongxi-5 09:09 在办·未遇1次
-    static func words(of standing: CaseStanding, now: Instant) -> String {
+    package static func words(of standing: CaseStanding, now: Instant) -> String {
         let summary = standing.summary
         return [
             standing.number.map(inPairs) ?? "(no number)", summary.grid.text,

@@ -1,6 +1,6 @@
 package import Casework
 package import Ledger
-internal import Work
+package import Work
 
 /// What `linli queues` knows: the register's figures, the broker's and the ledger's. Each is read by itself, so that
 /// two of them are there when the third one's server is down.
@@ -63,7 +63,7 @@ package struct QueuesReport: Sendable {
     // MARK: the broker's queues, sorted into what they are for
 
     /// The queues that somebody has to work on, urgent ones first: the lines', the ledger's, and the parked in transit.
-    static let worked: [String] =
+    package static let worked: [String] =
         Line.allCases.flatMap { [Queue.line($0.rawValue, urgent: true), Queue.line($0.rawValue, urgent: false)] }
         + [Queue.ledger, Queue.parked]
 
@@ -73,10 +73,10 @@ package struct QueuesReport: Sendable {
         return line.map { "linli-\($0.rawValue)" } ?? "linli-ledger"
     }
 
-    func queue(_ name: String) -> BrokerQueue? { broker.value?.first { $0.name == name } }
+    package func queue(_ name: String) -> BrokerQueue? { broker.value?.first { $0.name == name } }
 
     /// How many wait to be tried again, by the tier in which they wait.
-    var retrying: [(tier: RetryTier, count: Int?)] {
+    package var retrying: [(tier: RetryTier, count: Int?)] {
         RetryTier.allCases.map { tier in (tier, queue(Queue.tier(tier))?.waiting) }
     }
 }
