@@ -84,6 +84,7 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             let file = try await KeysCommand.file(house)
             var ring = try file.read()
+            guard ring.key(id)?.state != .retired else { return print("\(id) is retired already") }
             try ring.retire(id)
             let use = await KeysCommand.use(house)
             if !use.isFree(id), !force {
