@@ -17,6 +17,7 @@ struct Player {
     enum Played: Sendable {
         case post(Typed)
         case look(Look, Door.Reply)
+        case reveal(Reveal, Door.Reply)
         case glance(Glance, Findings)
     }
 
