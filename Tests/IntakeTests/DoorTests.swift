@@ -167,15 +167,14 @@ struct DoorTests {
         }
     }
 
-    @Test("words beside a step that keeps none stay in the register, sealed")
+    @Test("words beside a step that keeps none travel with it")
     func remark() async throws {
         try await Desk.open { desk in
             let number = try await desk.post(DemoDayTests.first).text("number") ?? ""
             let reply = try await desk.post(
                 #"{"verb": "absent", "case": "\#(number)", "doer": "S05", "text": "敲门没人 电话没接"}"#)
-            let id = try #require(RequestID(reply.text("id") ?? ""))
-            let row = try #require(try await desk.register.request(id))
-            #expect(try row.remark(openedWith: desk.ring) == "敲门没人 电话没接")
+            let request = try await desk.opened(reply.text("id") ?? "", as: ErrandBody.self).request
+            #expect(request.remark == "敲门没人 电话没接")
         }
     }
 

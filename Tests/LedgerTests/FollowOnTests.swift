@@ -44,6 +44,7 @@ private enum PublicMatter: ServiceLine {
     static func summary(of state: State) -> Summary {
         Summary(kind: "public", status: .toTalk, grid: grid, openedAt: state.openedAt)
     }
+    static func requester(of _: State) -> PersonReference { .resident("R01") }
     static func verbs(on _: State?) -> [Verb] { [] }
 }
 

@@ -27,9 +27,10 @@ extension Step<Errand> {
         let neighbour = keep(.words, of: state.matter.requester, ["leftWith": delivery.leftWithNeighbour])
         record(
             .delivered(
-                total: delivery.total, receipt: delivery.receipt, leftWith: neighbour, minutes: delivery.minutes,
+                total: delivery.total, receipt: delivery.proof.receipt, leftWith: neighbour, minutes: delivery.minutes,
                 at: request.occurredAt))
-        finish(.delivered, doer: state.doer, total: delivery.total ?? state.total)
+        finish(
+            .delivered, doer: state.doer, total: delivery.total ?? state.total, witness: delivery.proof.witness)
     }
 
     /// Closing waits for every thing entrusted, and for the envelope's cash to add up.
@@ -43,7 +44,7 @@ extension Step<Errand> {
         if delivery.leftWithNeighbour != nil && delivery.residentAgrees != true {
             return no(.rule, ["rule": "neighbourNeedsConsent"])
         }
-        return floatCovers(total, state)
+        return floatCovers(total, state) && isVouched(total, delivery.proof, state, doer: state.doer)
     }
 
     /// What was paid out of the float is said, and is there.
@@ -59,8 +60,9 @@ extension Step<Errand> {
         guard let state, isWorkable(.toAssign, .offered, .inProgress, .toConfirmAmount, .purchased),
             knows(recorded.doer)
         else { return }
-        guard hasNothingOut(state), isVouched(recorded, state),
-            floatCovers(recorded.total ?? state.total, state)
+        let total = recorded.total ?? state.total
+        guard hasNothingOut(state), floatCovers(total, state),
+            isVouched(total, recorded.proof, state, doer: recorded.doer)
         else { return }
         if let doer = state.doer, doer != recorded.doer { letGo(of: doer) }
         if state.phase == .toAssign || state.phase == .offered || state.doer != recorded.doer {
@@ -68,27 +70,37 @@ extension Step<Errand> {
             record(.accepted(doer: recorded.doer, at: request.occurredAt, custody: [], cash: nil))
         }
         if let total = recorded.total {
-            record(.bought(total: total, receipt: recorded.receipt, lines: nil, overCap: false))
+            record(.bought(total: total, receipt: recorded.proof.receipt, lines: nil, overCap: false))
         }
         record(
             .delivered(
-                total: recorded.total, receipt: recorded.receipt, leftWith: nil, minutes: recorded.minutes,
+                total: recorded.total, receipt: recorded.proof.receipt, leftWith: nil, minutes: recorded.minutes,
                 at: request.occurredAt))
-        finish(.recorded, doer: recorded.doer, total: recorded.total ?? state.total)
+        finish(.recorded, doer: recorded.doer, total: total, witness: recorded.proof.witness)
     }
 
-    /// Community money without a receipt needs the resident's own word.
-    private mutating func isVouched(_ recorded: Recorded, _ state: ErrandState) -> Bool {
-        guard state.payment == .float, [nil, Receipt.none].contains(recorded.receipt) else { return true }
-        return recorded.residentConfirmed == true || no(.rule, ["rule": "receiptOrWord"])
+    /// Community money without a receipt needs the resident's own word, and a larger amount somebody who saw it.
+    private mutating func isVouched(_ total: Money?, _ proof: Proof, _ state: ErrandState, doer: DoerID?) -> Bool {
+        let receipt = proof.receipt ?? state.receipt
+        guard state.payment == .float, let total, total > .zero, receipt == nil || receipt == Receipt.none else {
+            return true
+        }
+        guard proof.residentConfirmed == true else { return no(.rule, ["rule": "receiptOrWord"]) }
+        guard total > world.policy.witnessAbove else { return true }
+        guard let witness = proof.witness, witness != doer else {
+            return no(.rule, ["rule": "witnessMissing", "fen": String(world.policy.witnessAbove.fen)])
+        }
+        return knows(witness)
     }
 
     /// Nothing of the community moved: one person closes it. Community money waits for a second.
-    private mutating func finish(_ ending: ErrandState.Ending, doer: DoerID?, total: Money?) {
+    private mutating func finish(
+        _ ending: ErrandState.Ending, doer: DoerID?, total: Money?, witness: DoerID?
+    ) {
         guard let state else { return }
         if state.payment == .float, let doer, let total, total > .zero {
             move(total, from: .float, to: .receivable(doer))
-            record(.moneyOut(recordedBy: request.actor.id, doer: doer, amount: total))
+            record(.moneyOut(recordedBy: request.actor.id, doer: doer, amount: total, witness: witness))
         } else {
             record(.ended(ending, at: request.occurredAt))
         }

@@ -55,10 +55,18 @@ extension Purchase.Line {
 extension Delivery {
     static func read(from fields: inout Fields) -> Delivery {
         Delivery(
-            total: fields.money("totalFen"), change: fields.money("changeFen"), receipt: fields.choice("receipt"),
+            total: fields.money("totalFen"), change: fields.money("changeFen"), proof: Proof.read(from: &fields),
             custodyReturned: fields.choices("custodyReturned"),
             leftWithNeighbour: fields.text("leftWithNeighbour", longest: 60),
             residentAgrees: fields.flag("residentAgrees"), minutes: fields.integer("minutes"))
+    }
+}
+
+extension Proof {
+    static func read(from fields: inout Fields) -> Proof {
+        Proof(
+            receipt: fields.choice("receipt"), residentConfirmed: fields.flag("residentConfirmed"),
+            witness: fields.code("witness"))
     }
 }
 
@@ -67,8 +75,8 @@ extension Recorded {
         let doer: DoerID? = fields.requiredCode("doer")
         let recorded = doer.map {
             Recorded(
-                doer: $0, total: fields.money("totalFen"), receipt: fields.choice("receipt"),
-                residentConfirmed: fields.flag("residentConfirmed"), minutes: fields.integer("minutes"))
+                doer: $0, total: fields.money("totalFen"), proof: Proof.read(from: &fields),
+                minutes: fields.integer("minutes"))
         }
         return recorded
     }

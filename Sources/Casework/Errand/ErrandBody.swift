@@ -124,7 +124,7 @@ package struct Purchase: Codable, Hashable, Sendable {
 package struct Delivery: Codable, Hashable, Sendable {
     package var total: Money?
     package var change: Money?
-    package var receipt: Receipt?
+    package var proof: Proof
     package var custodyReturned: [CustodyKind]
     /// 邻居代收, with the resident's word.
     package var leftWithNeighbour: String?
@@ -136,7 +136,15 @@ package struct Delivery: Codable, Hashable, Sendable {
 package struct Recorded: Codable, Hashable, Sendable {
     package var doer: DoerID
     package var total: Money?
-    package var receipt: Receipt?
-    package var residentConfirmed: Bool?
+    package var proof: Proof
     package var minutes: Int64?
+}
+
+/// What speaks for an amount. Of community money it must be enough; of the resident's own nothing is asked.
+package struct Proof: Codable, Hashable, Sendable {
+    package var receipt: Receipt?
+    /// The resident says on the phone that it is right.
+    package var residentConfirmed: Bool?
+    /// Somebody besides the doer who saw it.
+    package var witness: DoerID?
 }

@@ -19,6 +19,8 @@ package struct ErrandState: Codable, Hashable, Sendable, CaseState {
     package var cash: Money?
     /// What was paid; above the cap it waits for the resident's word.
     package var total: Money?
+    /// What was said of the receipt last.
+    package var receipt: Receipt?
     package var absences = 0
     /// Nobody took it in time: it is on top of the desk's list.
     package var overdue = false
@@ -60,7 +62,7 @@ package enum ErrandFact: Codable, Hashable, Sendable {
     case capRaised(to: Money)
     case absent
     case delivered(total: Money?, receipt: Receipt?, leftWith: Private?, minutes: Int64?, at: Instant)
-    case moneyOut(recordedBy: String, doer: DoerID, amount: Money)
+    case moneyOut(recordedBy: String, doer: DoerID, amount: Money, witness: DoerID?)
     case settled(at: Instant)
     case ended(ErrandState.Ending, at: Instant)
 }
@@ -94,8 +96,9 @@ extension ErrandState {
             self.cash = cash ?? self.cash
         case .declined(let doer, _): goBack(without: doer)
         case .reminded: overdue = true
-        case .bought(let total, _, _, let overCap):
+        case .bought(let total, let receipt, _, let overCap):
             self.total = total
+            self.receipt = receipt ?? self.receipt
             phase = overCap ? .toConfirmAmount : .purchased
             matter.callBack = matter.callBack || overCap
         case .capRaised(let cap):
@@ -106,7 +109,7 @@ extension ErrandState {
         case .delivered(let total, _, _, _, _):
             self.total = total ?? self.total
             custody = []
-        case .moneyOut(let recordedBy, let doer, let amount):
+        case .moneyOut(let recordedBy, let doer, let amount, _):
             toSettle = OpenMoney(recordedBy: recordedBy, doer: doer, amount: amount)
             phase = .toSettle
         case .settled(let at):

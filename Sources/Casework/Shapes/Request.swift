@@ -88,12 +88,14 @@ package struct Request<Body: Codable & Sendable>: Codable, Sendable {
     package let occurredAt: Instant
     /// Accepted by intake: what the resident's clock counts from, and it never restarts.
     package let at: Instant
+    /// Words beside a step whose body has no place for them. They are kept as its requester's particulars.
+    package let remark: String?
     package let body: Body
 
     package init(
         id: RequestID, caseID: CaseID, after: RequestID? = nil, line: Line, urgency: Urgency = .normal, verb: Verb,
         version: Int = 1, actor: Actor, onBehalfOf: String? = nil, heardBy: HeardBy? = nil, channel: Channel,
-        occurredAt: Instant, at: Instant, body: Body
+        occurredAt: Instant, at: Instant, remark: String? = nil, body: Body
     ) {
         self.id = id
         self.caseID = caseID
@@ -108,6 +110,7 @@ package struct Request<Body: Codable & Sendable>: Codable, Sendable {
         self.channel = channel
         self.occurredAt = occurredAt
         self.at = at
+        self.remark = remark
         self.body = body
     }
 }

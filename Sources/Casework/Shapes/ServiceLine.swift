@@ -18,8 +18,15 @@ package protocol ServiceLine: Sendable {
     /// What stands in the open about the case: codes only.
     static func summary(of state: State) -> Summary
 
+    /// Who asked for the case: what is said beside its steps belongs to her.
+    static func requester(of state: State) -> PersonReference
+
     /// The verbs that make sense on this state; nil is a case that is not there yet.
     static func verbs(on state: State?) -> [Verb]
+}
+
+extension ServiceLine where State: CaseState {
+    package static func requester(of state: State) -> PersonReference { state.matter.requester }
 }
 
 /// What a request of a line says. Read from fields that somebody typed, naming every fault at once.

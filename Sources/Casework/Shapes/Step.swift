@@ -67,6 +67,13 @@ package struct Step<Trade: ServiceLine> {
             claims: refusal == nil ? claims : [], releases: refusal == nil ? releases : [],
             postings: refusal == nil ? postings : [],
             timers: after.map { Trade.timers(of: $0, by: world.policy) } ?? [],
-            followOns: refusal == nil ? followOns : [], notices: notices, particulars: counts ? particulars : [])
+            followOns: refusal == nil ? followOns : [], notices: notices,
+            particulars: (counts ? particulars : []) + (outcome == .nothing ? [] : remark))
+    }
+
+    /// What was said beside the step, also beside one that was refused.
+    private var remark: [Particulars] {
+        guard let words = request.remark, let state else { return [] }
+        return [Particulars(person: Trade.requester(of: state), kind: .words, fields: ["remark": words])]
     }
 }

@@ -72,6 +72,10 @@ extension Words {
         case "neighbourNeedsConsent": Phrase("放邻居家要本人同意", "Leaving it with a neighbour needs the resident's word")
         case "totalMissing": Phrase("用了备用金,请写花了多少", "The float was used; say how much was spent")
         case "receiptOrWord": Phrase("没有小票,要打电话问过本人", "Without a receipt the resident's word is needed")
+        case "witnessMissing":
+            Phrase(
+                "没有小票又超过\(yuan(values["fen"]))元,请写还有谁看到",
+                "Without a receipt and above \(yuan(values["fen"])) yuan: say who else saw it")
         case "amountDiffers":
             Phrase(
                 "金额和登记的不一样,应是\(yuan(values["fen"]))元", "The amount differs from the record: \(yuan(values["fen"])) yuan"

@@ -80,16 +80,15 @@ struct Admission: Sendable {
         let isUrgent = known.isUrgent || door.isUrgent || typed.verb == .release
         var entry = entry(
             typed, door, line: known.line, caseID: known.id, target: .follows(known),
-            urgency: isUrgent ? .urgent : .normal, grid: known.grid, body: body)
+            urgency: isUrgent ? .urgent : .normal, grid: known.grid, remark: remark, body: body)
         if typed.verb == .amend { entry.marks = amendedMarks(fields) }
-        if let remark { entry.remark = try sealed(remark, of: entry.id) }
         return Admitted(entry: entry, screening: Screening(words: typed.dangers))
     }
 
     /// The entry around a body. It is sealed when its number and predecessor are known.
     private func entry<Body: LineBody>(
         _ typed: TypedRequest, _ door: Door, line: Line, caseID: CaseID, target: Entry.Target, urgency: Urgency,
-        grid: GridCode, body: Body
+        grid: GridCode, remark: String? = nil, body: Body
     ) -> Entry {
         let id = RequestID(house.ids())
         let seal = RequestSeal(house.ring)
@@ -100,7 +99,7 @@ struct Admission: Sendable {
             let request = Request(
                 id: id, caseID: caseID, after: after, line: line, urgency: urgency, verb: body.verb,
                 actor: typed.actor, onBehalfOf: door.onBehalfOf, heardBy: door.heardBy, channel: door.channel,
-                occurredAt: door.occurredAt, at: door.at, body: body)
+                occurredAt: door.occurredAt, at: door.at, remark: remark, body: body)
             let envelope = RequestEnvelope(request: request, number: number?.text)
             return try seal.close(envelope, grid: grid, traceparent: typed.traceparent)
         }

@@ -51,8 +51,6 @@ package struct Entry: Sendable {
     /// A person must look at the case first, and whether because of danger.
     package var isHeld = false
     package var isEmergency = false
-    /// What was typed beside a step that keeps no words of its own, sealed.
-    package var remark: SealedRemark?
     /// Seals the request, now that its number and its predecessor are known.
     package let seal: @Sendable (_ number: CaseNumber?, _ after: RequestID?) throws -> WireRequest
 
@@ -72,17 +70,6 @@ package struct Entry: Sendable {
         self.grid = grid
         self.at = at
         self.seal = seal
-    }
-}
-
-/// Words that no body keeps, under the ring's key.
-package struct SealedRemark: Sendable, Equatable {
-    package let keyID: String
-    package let bytes: [UInt8]
-
-    package init(keyID: String, bytes: [UInt8]) {
-        self.keyID = keyID
-        self.bytes = bytes
     }
 }
 

@@ -84,14 +84,14 @@ extension Register {
         let sql = """
             INSERT INTO requests (
                 id, case_id, line, verb, channel, actor, urgent, grid, accepted_at, after, key_id, body, traceparent,
-                remark, remark_key_id, held, emergency, idempotency_key, typed, phone, tail, room)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                held, emergency, idempotency_key, typed, phone, tail, room)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         let arguments: [(any DatabaseValueConvertible)?] = [
             entry.id.uuid.data, entry.caseID.uuid.data, entry.line.rawValue, entry.verb.rawValue,
             entry.channel.rawValue, entry.actor.id, wire.urgent, wire.grid, entry.at.milliseconds, after?.uuid.data,
-            wire.keyID, wire.body, wire.traceparent, entry.remark.map { Data($0.bytes) }, entry.remark?.keyID,
-            entry.isHeld, entry.isEmergency, entry.once.map { Data($0.key) }, entry.once.map { Data($0.typed) },
+            wire.keyID, wire.body, wire.traceparent, entry.isHeld, entry.isEmergency, entry.once.map { Data($0.key) },
+            entry.once.map { Data($0.typed) },
             entry.marks.phone.map { Data($0) }, entry.marks.tail.map { Data($0) }, entry.marks.room.map { Data($0) },
         ]
         try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))

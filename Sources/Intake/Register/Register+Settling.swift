@@ -79,13 +79,15 @@ extension Register {
         }
     }
 
-    /// Forgets rows that were settled before this moment, and gives their number. Words that nothing else keeps stay.
+    /// Forgets rows that were settled before this moment, and gives their number. Those of an open case stay: whoever
+    /// works on it has to be told who it is and where.
     package func prune(settledBefore moment: Instant, most: Int = 2000) async throws -> Int {
         try await writer.write { db in
             try db.execute(
                 sql: """
                     DELETE FROM requests WHERE seq IN (
-                        SELECT seq FROM requests WHERE settled_at < ? AND remark IS NULL ORDER BY settled_at LIMIT ?)
+                        SELECT r.seq FROM requests r LEFT JOIN cases c ON c.case_id = r.case_id
+                        WHERE r.settled_at < ? AND c.is_open IS NOT 1 ORDER BY r.settled_at LIMIT ?)
                     """, arguments: [moment.milliseconds, most])
             return db.changesCount
         }

@@ -76,8 +76,6 @@ enum RegisterSchema {
             key_id TEXT NOT NULL,
             body BLOB NOT NULL,
             traceparent TEXT NOT NULL DEFAULT '',
-            remark BLOB,
-            remark_key_id TEXT,
             held INTEGER NOT NULL DEFAULT 0,
             emergency INTEGER NOT NULL DEFAULT 0,
             idempotency_key BLOB,

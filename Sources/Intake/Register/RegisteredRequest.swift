@@ -24,13 +24,11 @@ package struct RegisteredRequest: Sendable {
     package let fate: Fate?
     /// As it goes to the queue.
     package let wire: WireRequest
-    package let remark: SealedRemark?
 
     /// The columns that `init(_:)` reads; `requests` is `r` there and `cases` is `c`.
     static let columns = """
         r.id, r.case_id, r.line, r.verb, r.channel, r.actor, r.urgent, r.grid, r.accepted_at, r.after, r.key_id,
-        r.body, r.traceparent, r.remark, r.remark_key_id, r.held, r.emergency, r.sent_at, r.sends, r.fate,
-        r.fate_detail, c.number
+        r.body, r.traceparent, r.held, r.emergency, r.sent_at, r.sends, r.fate, r.fate_detail, c.number
         """
     static let source = "requests r LEFT JOIN cases c ON c.case_id = r.case_id"
 
@@ -51,7 +49,6 @@ package struct RegisteredRequest: Sendable {
         isSent = false
         fate = nil
         self.wire = wire
-        remark = entry.remark
     }
 
     init(_ row: Row) throws {
@@ -81,8 +78,6 @@ package struct RegisteredRequest: Sendable {
         wire.traceparent = row["traceparent"]
         wire.channel = row["channel"]
         self.wire = wire
-        let remark: Data? = row["remark"]
-        self.remark = remark.map { SealedRemark(keyID: row["remark_key_id"] ?? "", bytes: Array($0)) }
     }
 }
 

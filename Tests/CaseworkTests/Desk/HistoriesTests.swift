@@ -107,7 +107,9 @@ extension HistoriesTests {
             Act(.purchase) { ["totalFen": .integer(Int64($0.below(9000)))] },
             Act(.purchase) { ["totalFen": .integer(Int64($0.below(4000)))] },
             Act(.confirm) { ["capFen": .integer(Int64($0.below(9000)))] }, Act(.absent),
-            Act(.deliver) { ["totalFen": .integer(Int64($0.below(9000))), "custodyReturned": ["key"]] },
+            Act(.deliver) {
+                ["totalFen": .integer(Int64($0.below(9000))), "custodyReturned": ["key"], "receipt": "slip"]
+            },
             Act(.record) {
                 ["doer": .text($0.doer()), "totalFen": .integer(Int64($0.below(9000))), "receipt": "slip"]
             },

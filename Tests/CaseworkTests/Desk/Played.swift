@@ -27,8 +27,8 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
     @discardableResult
     mutating func send(
         _ verb: Verb, _ fields: [String: JSONValue] = [:], by actor: Actor = .wu, through channel: Channel = .phone,
-        at time: Instant = Street.at("09:00"), urgency: Urgency = .normal, door: (inout Submission) -> Void = { _ in },
-        sourceLocation: SourceLocation = #_sourceLocation
+        at time: Instant = Street.at("09:00"), urgency: Urgency = .normal, remark: String? = nil,
+        door: (inout Submission) -> Void = { _ in }, sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> Made {
         var reader = Fields(fields)
         let read = Trade.Body.read(verb, from: &reader)
@@ -38,7 +38,8 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
             body.submission = submission
         }
         return try play(
-            body, by: actor, through: channel, at: time, urgency: urgency, sourceLocation: sourceLocation)
+            body, by: actor, through: channel, at: time, urgency: urgency, remark: remark,
+            sourceLocation: sourceLocation)
     }
 
     /// Lets a timer fire.
@@ -52,12 +53,12 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
 
     private mutating func play(
         _ body: Trade.Body, by actor: Actor, through channel: Channel, at time: Instant, urgency: Urgency,
-        sourceLocation: SourceLocation
+        remark: String? = nil, sourceLocation: SourceLocation
     ) throws -> Made {
         steps += 1
         let request = Request(
             id: RequestID(Self.uuid(number, steps, 4)), caseID: caseID, line: Trade.line, urgency: urgency,
-            verb: body.verb, actor: actor, channel: channel, occurredAt: time, at: time, body: body)
+            verb: body.verb, actor: actor, channel: channel, occurredAt: time, at: time, remark: remark, body: body)
         let before = state
         let decision = Trade.decide(request, on: before, in: world)
         try Checked<Trade>(request: request, before: before, decision: decision).check(sourceLocation)

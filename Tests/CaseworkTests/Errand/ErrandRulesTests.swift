@@ -96,6 +96,59 @@ struct ErrandRulesTests {
         #expect(try case1.send(.accept, ["doer": "S99"]).refusal == Refusal(.unknownName, ["doer": "S99"]))
     }
 
+    @Test(
+        "of the float: a receipt, or the resident's word, and above the limit somebody else who saw it",
+        arguments: [
+            (["receipt": "slip"], nil), ([:], "receiptOrWord"), (["receipt": "none"], "receiptOrWord"),
+            (["receipt": "none", "residentConfirmed": false], "receiptOrWord"),
+            (["residentConfirmed": true], "witnessMissing"),
+            (["residentConfirmed": true, "witness": "S01"], "witnessMissing"),
+            (["residentConfirmed": true, "witness": "S02"], nil),
+        ] as [([String: JSONValue], String?)])
+    func vouched(proof: [String: JSONValue], rule: String?) throws {
+        for verb in [Verb.deliver, .record] {
+            var case1 = try asked(["payment": "float", "capFen": 20000])
+            if verb == .deliver { try case1.send(.accept, ["doer": "S01"]) }
+            let typed = proof.merging(["doer": "S01", "totalFen": 10001]) { $1 }
+            #expect(try case1.send(verb, typed).refusal?.values["rule"] == rule, "\(verb.rawValue)")
+            #expect(case1.words == (rule == nil ? "待复核" : verb == .deliver ? "在办" : "待派"))
+        }
+    }
+
+    @Test(
+        "up to the limit nobody else need have seen it; what is shown at the purchase counts later; and of the resident's own money nothing is asked"
+    )
+    func lightlyVouched() throws {
+        var small = try asked(["payment": "float", "capFen": 20000])
+        try small.send(.accept, ["doer": "S01"])
+        #expect(try small.send(.deliver, ["totalFen": 10000, "residentConfirmed": true]).outcome == .accepted)
+        var shown = try asked(["payment": "float", "capFen": 20000])
+        try shown.send(.accept, ["doer": "S01"])
+        try shown.send(.purchase, ["totalFen": 15000, "receipt": "slip"])
+        #expect(try shown.send(.deliver).outcome == .accepted)
+        var own = try asked(["capFen": 90000])
+        try own.send(.accept, ["doer": "S01"])
+        #expect(try own.send(.deliver, ["totalFen": 50000]).outcome == .accepted)
+        var policy = Policy()
+        policy.witnessAbove = Money(fen: 20000)
+        var high = try asked(in: Street.world(policy: policy), ["payment": "float", "capFen": 20000])
+        try high.send(.accept, ["doer": "S01"])
+        #expect(try high.send(.deliver, ["totalFen": 15000, "residentConfirmed": true]).outcome == .accepted)
+    }
+
+    @Test("keeps what was said beside a step, also beside one that is refused")
+    func remark() throws {
+        var case1 = try asked()
+        let kept = { (decision: Played<Errand>.Made) in
+            decision.particulars.filter { $0.kind == .words }.compactMap { $0.fields["remark"] }
+        }
+        #expect(try kept(case1.send(.accept, ["doer": "S01"], remark: "半小时后去")) == ["半小时后去"])
+        let refused = try case1.send(.accept, ["doer": "S02"], remark: "他也说去")
+        #expect(refused.refusal?.code == .takenBy && kept(refused) == ["他也说去"])
+        #expect(refused.particulars.map(\.person) == [case1.state?.matter.requester])
+        #expect(try kept(case1.send(.deliver)).isEmpty)
+    }
+
     @Test("does not promise float money that is not there")
     func floatTooLow() throws {
         var case1 = try asked(in: Street.world(balances: [.float: Money(fen: 100)]), ["payment": "float"])
