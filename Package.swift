@@ -144,7 +144,7 @@ let package = Package(
         tests(
             "Ledger",
             [
-                "TestSupport", "Casework", "Work", "Lines", "Postgres", Outside.crypto, Outside.protobuf,
+                "TestSupport", "Casework", "Work", "Lines", "Postgres", "AMQP", Outside.crypto, Outside.protobuf,
                 Outside.logging,
             ]),
         tests("Intake", ["TestSupport", "Casework", "Work", "Lines"]),

@@ -2,6 +2,7 @@ package import Casework
 internal import FoundationEssentials
 package import Lines
 package import Postgres
+internal import SwiftProtobuf
 internal import Work
 
 /// What a commit came to.
@@ -126,9 +127,11 @@ package struct Committer: Sendable {
     }
 
     private func park(_ decision: WireDecision, reason: String, detail: String) async throws {
-        try await ledger.withConnection { connection in
-            try await ParkedRow(decision, reason: reason, detail: detail).write(on: connection)
-        }
+        let row =
+            decision.request.isAddressed
+            ? ParkedRow(decision, reason: reason, detail: detail)
+            : ParkedRow(unreadable: try decision.serializedBytes(), headers: [:], from: Queue.ledger, detail: detail)
+        try await ledger.withConnection { try await row.write(on: $0) }
     }
 }
 

@@ -19,18 +19,24 @@ package struct LedgerReader: CaseReader, SettlementReader {
 
     package func read(_ query: StateQuery) async throws -> Snapshot {
         let claims = Array(query.claims)
-        let rows = try await ask(
-            .readState,
-            [
-                .uuids(query.cases.map(\.uuid).sorted()), .uuids(query.requests.map(\.uuid).sorted()),
-                .texts(claims.map(\.kind.rawValue)), .texts(claims.map(\.key)),
-            ])
-        var draft = SnapshotDraft()
-        for row in rows { try draft.take(row) }
-        return draft.snapshot
+        return try await Self.required {
+            let rows = try await ask(
+                .readState,
+                [
+                    .uuids(query.cases.map(\.uuid).sorted()), .uuids(query.requests.map(\.uuid).sorted()),
+                    .texts(claims.map(\.kind.rawValue)), .texts(claims.map(\.key)),
+                ])
+            var draft = SnapshotDraft()
+            for row in rows { try draft.take(row) }
+            return draft.snapshot
+        }
     }
 
     package func directory(version: Int64) async throws -> Directory {
+        try await Self.required { try await readDirectory(version) }
+    }
+
+    private func readDirectory(_ version: Int64) async throws -> Directory {
         var grids: [Grid] = []
         var doers: [Doer] = []
         var units: [Unit] = []
@@ -49,18 +55,37 @@ package struct LedgerReader: CaseReader, SettlementReader {
 
     package func keys(of persons: Set<PersonID>) async throws -> [PersonID: WrappedKey] {
         guard let keys else { return [:] }
-        let rows = try await Self.watched {
-            try await keys.withConnection {
-                try await $0.query(.readPersonKeys, [.uuids(persons.map(\.uuid).sorted())])
+        return try await Self.required {
+            let rows = try await Self.watched {
+                try await keys.withConnection {
+                    try await $0.query(.readPersonKeys, [.uuids(persons.map(\.uuid).sorted())])
+                }
             }
-        }
-        return try rows.reduce(into: [:]) { found, row in
-            found[PersonID(try row.uuid("person_id"))] = WrappedKey(
-                keyID: try row.text("key_id"), bytes: try row.bytes("wrapped"))
+            return try rows.reduce(into: [:]) { found, row in
+                found[PersonID(try row.uuid("person_id"))] = WrappedKey(
+                    keyID: try row.text("key_id"), bytes: try row.bytes("wrapped"))
+            }
         }
     }
 
-    package func probe() async throws { _ = try await ask(.probe, []) }
+    /// Asks everything that a worker asks, about nothing: also a right or a table that is missing shows.
+    package func probe() async throws {
+        let snapshot = try await read(StateQuery())
+        _ = try await directory(version: snapshot.directoryVersion)
+        _ = try await keys(of: [])
+    }
+
+    /// What a worker reads has to come, and no message is at fault when it does not: it is an outage, whatever the reason.
+    /// Only what a message brought into the question itself may be wrong with the message.
+    private static func required<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as PostgresError where !error.isDataError {
+            throw Outage(ofDatabase: error)
+        } catch let error as DecodingError {
+            throw Outage(ofDatabase: error)
+        }
+    }
 
     // MARK: for intake
 

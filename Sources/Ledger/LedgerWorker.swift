@@ -6,50 +6,29 @@ package import Work
 
 /// Consumes bundles and commits their decisions; acknowledges after the commit. Its consuming path publishes nothing.
 package struct LedgerWorker: Sendable {
-    private let consumer: any MessageConsumer
+    private let uptake: Uptake
     private let committer: Committer
     private let parking: Parking
-    private let pauses: [Duration]
-    private let clock: any Clock<Duration>
     private let log: Logger
 
     package init(
-        consumer: any MessageConsumer, committer: Committer, parking: Parking,
-        pauses: [Duration] = [.milliseconds(100), .milliseconds(500), .seconds(1), .seconds(2), .seconds(5)],
-        clock: any Clock<Duration>, log: Logger
+        consumer: any MessageConsumer, committer: Committer, parking: Parking, clock: any Clock<Duration>,
+        report: @escaping Recovery.Report = { _ in }, log: Logger
     ) {
-        self.consumer = consumer
+        uptake = Uptake(consumer, options: .init(report: report), clock: clock, log: log)
         self.committer = committer
         self.parking = parking
-        self.pauses = pauses
-        self.clock = clock
         self.log = log
     }
 
-    package func run() async throws {
-        while let batch = try await consumer.next() { try await take(batch) }
-    }
+    /// Runs until it is stopped. After an outage the batch that met it is the probe: the commit itself shows whether all
+    /// is there that a commit needs, and when the batch is delivered again its decisions are duplicates.
+    package func run() async throws { try await uptake.run(taking: take, probing: take) }
 
-    private func take(_ batch: [Delivery]) async throws {
-        for attempt in 0... {
-            do {
-                let decisions = try await open(batch)
-                let report = try await committer.commit(decisions)
-                await consumer.acknowledge(batch.map(\.tag))
-                tell(report)
-                return
-            } catch let error as PostgresError where error.isOutage {
-                // Not for as long as the broker would wait for an acknowledgement: give back once, and ask.
-                try await waitOut(error)
-                return
-            } catch is CancellationError {
-                await consumer.giveBack(batch.map(\.tag))
-                throw CancellationError()
-            } catch {
-                log.error("commit failed, again after a pause", metadata: ["error": "\(error)"])
-                try await clock.sleep(for: pauses[min(attempt, pauses.count - 1)])
-            }
-        }
+    package func stop() async { await uptake.stop() }
+
+    @Sendable private func take(_ batch: [Delivery]) async throws {
+        tell(try await committer.commit(try await open(batch)))
     }
 
     /// The decisions of a batch. A bundle that nobody can read is parked as bytes; its requests come again by
@@ -74,22 +53,6 @@ package struct LedgerWorker: Sendable {
     private func park(_ body: [UInt8], _ headers: [String: HeaderValue], _ detail: String) async throws {
         log.error("a bundle cannot be read and was parked", metadata: ["detail": "\(detail)"])
         try await parking.park(ParkedRow(unreadable: body, headers: headers, from: Queue.ledger, detail: detail))
-    }
-
-    private func waitOut(_ error: PostgresError) async throws {
-        log.warning("PostgreSQL is down, consuming nothing", metadata: ["error": "\(error)"])
-        await consumer.pause()
-        for attempt in 0... {
-            try await clock.sleep(for: pauses[min(attempt, pauses.count - 1)])
-            do {
-                try await parking.probe()
-                break
-            } catch let error as PostgresError {
-                log.debug("PostgreSQL is still down", metadata: ["error": "\(error)"])
-            }
-        }
-        log.notice("PostgreSQL is up, consuming again")
-        await consumer.resume()
     }
 
     private func tell(_ report: CommitReport) {

@@ -18,6 +18,8 @@ package struct Migrator: Sendable {
     ]
     package static let keys = [Migration(name: "keys-0001", script: PackageResources.keys_0001_sql)]
 
+    private static let timeLimit = Duration.seconds(24 * 3600)
+
     private let migrations: [Migration]
 
     package init(_ migrations: [Migration]) { self.migrations = migrations }
@@ -62,9 +64,12 @@ package struct Migrator: Sendable {
         let known = try await readApplied(on: connection)
         var applied: [String] = []
         for migration in migrations where try !isApplied(migration, in: known) {
-            try await connection.execute("BEGIN")
+            // However long it takes: of a table that has grown, an index alone outlasts what a statement has elsewhere. A
+            // lock is waited for no longer than elsewhere, or the house would stand still behind it.
+            try await connection.execute("BEGIN; SET LOCAL statement_timeout = 0")
             do {
-                try await connection.execute(String(decoding: migration.script, as: UTF8.self))
+                try await connection.execute(
+                    String(decoding: migration.script, as: UTF8.self), timeLimit: Self.timeLimit)
                 _ = try await connection.query(
                     .writeMigration, [.text(migration.name), .bytes(migration.checksum)])
                 try await connection.execute("COMMIT")

@@ -7,6 +7,9 @@ internal import Work
 
 /// A row of `parked`: what a person must look at, with the bytes that came.
 struct ParkedRow: Sendable {
+    /// The source of what was in no queue.
+    static let outbox = "outbox"
+
     let messageID: UUID
     let caseID: UUID?
     let source: String
@@ -22,24 +25,35 @@ struct ParkedRow: Sendable {
 
     /// A decision is parked as the request that it came with.
     init(_ decision: WireDecision, reason: String, detail: String) {
-        let message = decision.request.message(app: "linli-ledger")
-        messageID = message.id
-        caseID = message.caseID
-        source = Queue.ledger
-        routingKey =
-            requestDestination(
-                line: decision.request.line, urgent: decision.request.urgent, grid: decision.request.grid
-            ).key
-        type = message.type
-        headers = message.headers
-        request = decision.request.afresh
-        body = message.body
+        self.init(decision.request, from: Queue.ledger, reason: reason, detail: detail)
+    }
+
+    /// A request that its source cannot get rid of.
+    init(_ request: WireRequest, from source: String, reason: String, detail: String) {
+        let outgoing = request.outgoing("linli-ledger")
+        messageID = outgoing.message.id
+        caseID = outgoing.message.caseID
+        self.source = source
+        routingKey = outgoing.destination.key
+        type = outgoing.message.type
+        headers = outgoing.message.headers
+        self.request = request.afresh
+        body = outgoing.message.body
         self.reason = reason
         self.detail = detail
         worker = "linli-ledger"
     }
 
-    /// A message from the queue `linli.parked`.
+    /// What came from the queue `linli.parked`.
+    init(_ delivery: Delivery) {
+        switch delivery.content {
+        case .success(let message): self.init(delivery, message)
+        case .failure(let malformed):
+            self.init(
+                unreadable: malformed.body, headers: malformed.headers, from: delivery.queue, detail: malformed.reason)
+        }
+    }
+
     init(_ delivery: Delivery, _ message: Work.Message) {
         messageID = message.id
         caseID = message.caseID
@@ -52,6 +66,21 @@ struct ParkedRow: Sendable {
         reason = message[text: Header.reason] ?? "deliveryLimit"
         detail = message[text: Header.detail] ?? ""
         worker = message.appID
+    }
+
+    /// A row of the outbox that nobody can read.
+    init(unreadable row: DueRow, detail: String) {
+        messageID = row.requestID
+        caseID = row.caseID
+        source = Self.outbox
+        routingKey = ""
+        type = RequestType.unnamed
+        headers = [:]
+        request = nil
+        body = row.bytes
+        reason = Reason.Code.malformed.rawValue
+        self.detail = detail
+        worker = "linli-ledger"
     }
 
     /// Bytes that nobody could read: kept under an id made of them.

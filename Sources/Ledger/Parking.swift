@@ -2,7 +2,7 @@ package import Logging
 package import Postgres
 package import Work
 
-/// Puts into the table `parked` what a person must look at, and drains the queue `linli.parked` into it.
+/// Puts into the table `parked` what a person must look at.
 package struct Parking: Sendable {
     private let ledger: Pool
 
@@ -12,40 +12,33 @@ package struct Parking: Sendable {
         try await ledger.withConnection { try await row.write(on: $0) }
     }
 
+    /// Throws while nothing can be put there.
     func probe() async throws {
-        _ = try await ledger.withConnection { try await $0.query(.probe, []) }
+        _ = try await ledger.withConnection { try await $0.query(.probeParked, []) }
+    }
+}
+
+/// Drains the queue `linli.parked` into the table. What has taken effect already is not parked.
+package struct ParkedDrain: Sendable {
+    private let uptake: Uptake
+    private let parking: Parking
+
+    package init(
+        consumer: any MessageConsumer, parking: Parking, clock: any Clock<Duration>,
+        report: @escaping Recovery.Report = { _ in }, log: Logger
+    ) {
+        uptake = Uptake(consumer, options: .init(report: report), clock: clock, log: log)
+        self.parking = parking
     }
 
-    /// Runs until the consumer is stopped. What has taken effect already is not parked.
-    package func drain(
-        _ consumer: any MessageConsumer, pause: Duration = .seconds(1), clock: any Clock<Duration>, log: Logger
-    ) async throws {
-        while let batch = try await consumer.next() {
-            for delivery in batch { try await take(delivery, consumer, pause: pause, clock: clock, log: log) }
+    /// Runs until it is stopped. A row counts how often its message came, so that a probe must not be one of the rows.
+    package func run() async throws {
+        try await uptake.run { batch in
+            for delivery in batch { try await parking.park(ParkedRow(delivery)) }
+        } probing: { _ in
+            try await parking.probe()
         }
     }
 
-    private func take(
-        _ delivery: Delivery, _ consumer: any MessageConsumer, pause: Duration, clock: any Clock<Duration>, log: Logger
-    ) async throws {
-        let row: ParkedRow =
-            switch delivery.content {
-            case .success(let message): ParkedRow(delivery, message)
-            case .failure(let malformed):
-                ParkedRow(
-                    unreadable: malformed.body, headers: malformed.headers, from: delivery.queue,
-                    detail: malformed.reason)
-            }
-        while true {
-            do {
-                try await park(row)
-                await consumer.acknowledge([delivery.tag])
-                return
-            } catch let error as PostgresError {
-                // The queue has no limit that matters and nobody waits behind it: this one waits here.
-                log.warning("cannot park yet", metadata: ["error": "\(error)"])
-                try await clock.sleep(for: pause)
-            }
-        }
-    }
+    package func stop() async { await uptake.stop() }
 }

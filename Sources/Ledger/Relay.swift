@@ -58,30 +58,70 @@ package struct Relay: Sendable {
         }
     }
 
-    /// Sends one batch of what is due, and says how many that were.
+    /// Sends one batch of what is due, and says how many rows that were.
     package func send() async throws -> Int {
-        let rows = try await ledger.withConnection {
+        let rows = try await lease()
+        guard !rows.isEmpty else { return 0 }
+        var requests: [WireRequest] = []
+        for row in rows {
+            do {
+                requests.append(try row.request)
+            } catch {
+                try await park(ParkedRow(unreadable: row, detail: "\(error)"))
+            }
+        }
+        let sent = try await publish(requests)
+        try await ledger.withConnection { _ = try await $0.query(.markSent, [.uuids(sent)]) }
+        return rows.count
+    }
+
+    private func lease() async throws -> [DueRow] {
+        try await ledger.withConnection {
             try await $0.query(
                 .leaseOutbox,
                 [
                     .int64(Int64(options.batch)), .int64(options.lease.milliseconds),
                     .int64(options.resendAfter.milliseconds),
-                ])
+                ]
+            ).map { try DueRow($0) }
         }
-        guard !rows.isEmpty else { return 0 }
-        var messages: [Outgoing] = []
-        for row in rows {
-            let request = try WireRequest(serializedBytes: try row.bytes("request"))
-            messages.append(request.outgoing("linli-ledger"))
+    }
+
+    /// Publishes requests and returns those that are confirmed. One that no broker can carry is found by halving, and
+    /// parked: nothing is published of a call that holds one.
+    private func publish(_ requests: [WireRequest]) async throws -> [UUID] {
+        guard !requests.isEmpty else { return [] }
+        do {
+            let confirmations = try await publisher.publish(requests.map { $0.outgoing("linli-ledger") })
+            let sent = zip(requests, confirmations).filter { $1 == .confirmed }.map(\.0.requestID)
+            if sent.count < requests.count {
+                log.error(
+                    "the broker did not take some of the outbox", metadata: ["count": "\(requests.count - sent.count)"])
+            }
+            return sent
+        } catch let failure as any PublishFailure where failure.remedy == .otherMessage {
+            guard requests.count > 1 else {
+                try await park(
+                    ParkedRow(
+                        requests[0], from: ParkedRow.outbox, reason: Reason.Code.malformed.rawValue,
+                        detail: "\(failure)"))
+                return []
+            }
+            let half = requests.count / 2
+            let first = try await publish(Array(requests[..<half]))
+            return first + (try await publish(Array(requests[half...])))
         }
-        let confirmations = try await publisher.publish(messages)
-        let sent = zip(messages, confirmations).filter { $1 == .confirmed }.map(\.0.message.id)
-        if sent.count < messages.count {
-            log.error(
-                "the broker did not take some of the outbox", metadata: ["count": "\(messages.count - sent.count)"])
+    }
+
+    /// From the outbox to where a person sees it, in one step: the rows behind it go on.
+    private func park(_ row: ParkedRow) async throws {
+        log.error(
+            "a row of the outbox cannot be sent and was parked",
+            metadata: ["request.id": "\(row.messageID.uuidString.lowercased())", "detail": "\(row.detail)"])
+        try await ledger.withTransaction { connection in
+            try await row.write(on: connection)
+            _ = try await connection.query(.deleteOutbox, [.uuids([row.messageID])])
         }
-        try await ledger.withConnection { _ = try await $0.query(.markSent, [.uuids(sent)]) }
-        return rows.count
     }
 }
 

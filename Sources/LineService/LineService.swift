@@ -37,14 +37,15 @@ package enum LineService {
                 settings.amqp.endpoint, queue: queue, name: "\(daemon.name) \(queue)",
                 prefetch: settings.amqp.prefetch, random: daemon.random, onChange: daemon.watch(queue))
             let worker = Worker(
-                consumer: consumer, publisher: publisher, handler: handler, options: .init(retry: settings.retryPolicy),
+                consumer: consumer, publisher: publisher, handler: handler,
+                options: .init(retry: settings.retryPolicy, report: daemon.report),
                 clock: Clocks.monotonic, now: Clocks.now, random: daemon.random, log: daemon.log)
             services += [
                 Stoppable.consumer(consumer),
                 Stoppable {
                     try await worker.run()
                 } stop: {
-                    await consumer.stop()
+                    await worker.stop()
                 },
             ]
         }

@@ -18,13 +18,15 @@ package struct RequestEnvelope<Body: Codable & Sendable>: Codable, Sendable {
 /// The type of a request's message, and the version that this house writes and reads.
 package enum RequestType {
     package static let current = "linli.request.v1"
+    /// What a row is whose type was not kept: all were of this one then.
+    package static let unnamed = "linli.request.v1"
     package static let bundle = "linli.bundle.v1"
     private static let prefix = "linli.request.v"
     package static let version = 1
 
     /// The version in a type; nil when it is no request at all.
     package static func version(of type: String) -> Int? {
-        type.hasPrefix(prefix) ? Int(type.dropFirst(prefix.count)) : nil
+        type.hasPrefix(prefix) ? Int(type.dropFirst(prefix.count)).flatMap { $0 > 0 ? $0 : nil } : nil
     }
 }
 
@@ -56,6 +58,7 @@ package struct RequestSeal: Sendable {
             $0.body = Data(sealed.bytes)
             $0.traceparent = traceparent
             $0.channel = request.channel.rawValue
+            $0.type = RequestType.current
         }
     }
 

@@ -20,6 +20,7 @@ extension WireRequest {
             $0.lost = (message[text: Header.lost] ?? "").split(separator: " ").compactMap { WireClaim(text: $0) }
             $0.traceparent = message[text: Header.traceparent] ?? ""
             $0.waitingSince = message[integer: Header.waitingSince] ?? 0
+            $0.type = message.type
         }
     }
 
@@ -39,7 +40,7 @@ extension WireRequest {
         if waitingSince > 0 { headers[Header.waitingSince] = .integer(waitingSince) }
         if !traceparent.isEmpty { headers[Header.traceparent] = .text(traceparent) }
         return Message(
-            id: requestID, caseID: caseUUID, type: RequestType.current, contentType: "application/json+sealed",
+            id: requestID, caseID: caseUUID, type: typeText, contentType: "application/json+sealed",
             timestamp: at, appID: app, headers: headers, body: Array(body))
     }
 
@@ -56,6 +57,12 @@ extension WireRequest {
         request.waitingSince = 0
         return request
     }
+
+    /// As it was when it was sealed, however old: under another type the seal is false, and only the worker lifts it.
+    private var typeText: String { type.isEmpty ? RequestType.unnamed : type }
+
+    /// Its ids are of the length of ids: nothing else may be made of one that is not.
+    package var isAddressed: Bool { id.count == 16 && caseID.count == 16 }
 
     package var urgency: Urgency { urgent ? .urgent : .normal }
     package var requestID: UUID { UUID(bytes: Array(id)) }

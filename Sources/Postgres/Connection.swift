@@ -31,7 +31,7 @@ package actor Connection {
         var isNew = true
     }
 
-    /// How much longer than the server's own limit the server may be silent.
+    /// How much longer than the server's own limit the server may be silent: as long again, and at most this.
     private static let patience = Duration.seconds(5)
 
     /// Where it is.
@@ -160,7 +160,9 @@ package actor Connection {
             throw error
         }
         // The server ends a statement by itself in time; this bounds a server that says nothing any more.
-        let deadline = ContinuousClock.now + (timeLimit ?? server.statementTimeout) + Self.patience
+        let deadline =
+            ContinuousClock.now + (timeLimit ?? server.statementTimeout)
+            + min(Self.patience, server.statementTimeout)
         let number = nextNumber()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { waiter in

@@ -6,8 +6,8 @@ struct Exchange {
         case again(ContinuousClock.Instant)
     }
 
-    /// How long the server may take to give up a statement.
-    private static let patience = Duration.seconds(5)
+    /// How long the server may take to give up a statement. Whoever cancels has no time: a daemon that is to stop.
+    private static let patience = Duration.milliseconds(1500)
     /// A request that arrives before the statement does is lost, so it is made again.
     private static let interval = Duration.milliseconds(200)
 

@@ -60,6 +60,9 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
         }
     }
 
+    /// Another transaction was in the way, and this one gave in at once: not one that has waited for a lock in vain.
+    package var hasMetAnother: Bool { ["40001", "40P01"].contains(sqlState) }
+
     /// The statement's data are at fault, so that the same data will fail again: a value, a constraint, a row that is
     /// named twice, or something larger than the server takes.
     package var isDataError: Bool {

@@ -39,10 +39,18 @@ package struct Reason: Sendable, Equatable {
 package struct Outage: Error, Sendable {
     package let dependency: String
     package let cause: any Error
+    /// It will not pass by itself: a right, a table or a password is missing. Said loudly, and asked about all the same.
+    package let needsPerson: Bool
 
-    package init(dependency: String, cause: any Error) {
+    package init(dependency: String, cause: any Error, needsPerson: Bool = false) {
         self.dependency = dependency
         self.cause = cause
+        self.needsPerson = needsPerson
+    }
+
+    /// The same dependency, for a cause that nobody has foreseen.
+    func becauseOf(_ cause: any Error) -> Outage {
+        Outage(dependency: dependency, cause: cause, needsPerson: true)
     }
 }
 

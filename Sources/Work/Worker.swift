@@ -7,13 +7,19 @@ package struct Worker: Sendable {
         package var retry: RetryPolicy
         /// Pauses between two tries to publish or to probe, in order; the last one repeats.
         package var pauses: [Duration]
+        /// What a batch in hand may still take when the worker is asked to stop. Then it goes back to its queue.
+        package var grace: Duration
+        package var report: Recovery.Report
 
         package init(
             retry: RetryPolicy = RetryPolicy(),
-            pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(2), .seconds(5), .seconds(10)]
+            pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(2), .seconds(5), .seconds(10)],
+            grace: Duration = .seconds(1), report: @escaping Recovery.Report = { _ in }
         ) {
             self.retry = retry
             self.pauses = pauses
+            self.grace = grace
+            self.report = report
         }
     }
 
@@ -25,6 +31,7 @@ package struct Worker: Sendable {
     private let now: @Sendable () -> Int64
     private let random: RandomSource
     private let log: Logger
+    private let stopping = Stop()
 
     /// `now` tells milliseconds since 1970.
     package init(
@@ -42,14 +49,38 @@ package struct Worker: Sendable {
         self.log = log
     }
 
-    /// Works until the consumer is stopped or the task is cancelled. What is in hand is finished. Throws when only a
-    /// person can help the broker; what was in hand is back in its queue then.
+    /// Works until it is stopped or the task is cancelled. Throws when only a person can help the broker; what was in
+    /// hand is back in its queue then.
     package func run() async throws {
-        while let batch = try await consumer.next() { try await work(batch) }
+        do {
+            try await consume()
+        } catch is CancellationError where stopping.isAsked {
+            // What was in hand is back in its queue.
+        }
+    }
+
+    /// Ends `run()`: what is in hand is finished where that is a matter of a moment, and given back where it is not.
+    package func stop() async {
+        stopping.ask()
+        await consumer.stop()
+    }
+
+    private func consume() async throws {
+        let recovery = Recovery(
+            of: consumer, pauses: options.pauses, clock: clock, stop: stopping, report: options.report, log: log)
+        var pausesPassed = 0
+        while let batch = try await consumer.next() {
+            do {
+                try await stopping.bound(grace: options.grace, clock: clock) { try await work(batch) }
+                pausesPassed = 0
+            } catch let outage as Outage {
+                pausesPassed = try await recovery.waitOut(outage, after: pausesPassed) { try await handler.probe() }
+            }
+        }
     }
 
     private func work(_ batch: [Delivery]) async throws {
-        guard let handled = try await perform(batch) else { return }
+        let handled = try await perform(batch)
         do {
             try await finish(batch, handled)
         } catch let failure as any PublishFailure where failure.remedy == .otherMessage {
@@ -74,16 +105,14 @@ package struct Worker: Sendable {
         try await finish(batch, Handled(verdicts: batch.compactMap(\.message).map { _ in .park(reason) }))
     }
 
-    /// Nil when a dependency was down: the batch is back in the queue, and the dependency is up again.
-    private func perform(_ batch: [Delivery]) async throws -> Handled? {
+    private func perform(_ batch: [Delivery]) async throws -> Handled {
         let messages = batch.compactMap(\.message)
         do {
             let handled = messages.isEmpty ? Handled(verdicts: []) : try await handler.handle(messages)
             precondition(handled.verdicts.count == messages.count, "a handler gives one verdict a message")
             return handled
         } catch let outage as Outage {
-            try await waitOut(outage)
-            return nil
+            throw outage
         } catch is CancellationError {
             return Handled(verdicts: messages.map { _ in .interrupted })
         } catch {
@@ -91,25 +120,6 @@ package struct Worker: Sendable {
             let reason = Reason(.failed, String(describing: error))
             return Handled(verdicts: messages.map { _ in .retry(reason) })
         }
-    }
-
-    /// Gives everything back once, consumes nothing, and asks with growing pauses until the dependency is there.
-    private func waitOut(_ outage: Outage) async throws {
-        log.warning(
-            "dependency down, consuming nothing",
-            metadata: ["dependency": "\(outage.dependency)", "error": "\(outage.cause)"])
-        await consumer.pause()
-        for attempt in 0... {
-            try await clock.sleep(for: pause(attempt))
-            do {
-                try await handler.probe()
-                break
-            } catch let outage as Outage {
-                log.debug("dependency still down", metadata: ["dependency": "\(outage.dependency)"])
-            }
-        }
-        log.notice("dependency up, consuming again", metadata: ["dependency": "\(outage.dependency)"])
-        await consumer.resume()
     }
 
     /// Publishes until the broker has confirmed all of it, then acknowledges. Publishing again after a lost confirm is

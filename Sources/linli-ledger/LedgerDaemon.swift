@@ -35,7 +35,10 @@ import Work
             options: .init(calendar: try settings.loadCalendar(), hours: try settings.workingHours()))
         let parking = Parking(ledger: ledger)
         let worker = LedgerWorker(
-            consumer: decisions, committer: committer, parking: parking, clock: Clocks.monotonic, log: daemon.log)
+            consumer: decisions, committer: committer, parking: parking, clock: Clocks.monotonic, report: daemon.report,
+            log: daemon.log)
+        let drain = ParkedDrain(
+            consumer: parked, parking: parking, clock: Clocks.monotonic, report: daemon.report, log: daemon.log)
         let relay = Relay(
             ledger: ledger, publisher: publisher,
             options: .init(
@@ -47,13 +50,13 @@ import Work
             Stoppable {
                 try await worker.run()
             } stop: {
-                await decisions.stop()
+                await worker.stop()
             },
             Stoppable.consumer(parked),
             Stoppable {
-                try await parking.drain(parked, clock: Clocks.monotonic, log: daemon.log)
+                try await drain.run()
             } stop: {
-                await parked.stop()
+                await drain.stop()
             },
             Stoppable { try await relay.runUntilShutdown() },
         ]

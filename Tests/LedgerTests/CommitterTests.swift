@@ -188,7 +188,9 @@ struct CommitterTests {
         }
     }
 
-    @Test("a decision with an id that is none is parked alone", arguments: ["person", "notice", "followOn", "after"])
+    @Test(
+        "a decision with an id that is none is parked alone",
+        arguments: ["person", "notice", "followOn", "after", "request"])
     func falseIDs(_ place: String) async throws {
         try await withLedger { (ledger, committer) async throws in
             var bad = Decisions.make(case: UUID())
@@ -197,6 +199,7 @@ struct CommitterTests {
             case "person": bad.particulars = [WireParticulars.with { $0.person = short }]
             case "notice": bad.notices = [WireNotice.with { $0.id = short }]
             case "followOn": bad.followOns = [WireRequest.with { $0.id = short }]
+            case "request": bad.request.id = short
             default: bad.after = short
             }
             let report = try await committer.commit([bad, Decisions.make(case: UUID())])

@@ -55,6 +55,7 @@ enum Decisions {
             $0.at = 1_700_000_000_000
             $0.keyID = "k1"
             $0.body = Data([1, 2, 3])
+            $0.type = RequestType.current
         }
     }
 

@@ -1,4 +1,6 @@
+import Casework
 import FoundationEssentials
+import SwiftProtobuf
 import Testing
 import Work
 
@@ -36,5 +38,37 @@ struct WireRequestTests {
         #expect(replayed.attempt == 0 && replayed.redecide == 0 && replayed.lost.isEmpty)
         #expect(replayed.waitingSince == 0)
         #expect(row.headers[Header.attempt] == .integer(3), "what was held against it stays readable")
+    }
+
+    @Test(
+        "a request of a newer version that is parked and let go again is still of that version, so that its seal holds")
+    func newer() throws {
+        var newer = full
+        newer.type = "linli.request.v2"
+        let delivery = Delivery(
+            tag: .init(epoch: 1, number: 1), redelivered: false,
+            destination: Destination(exchange: Exchange.parked, key: "errand.urgent.rongxi-1"),
+            content: .success(newer.message(app: "test")), queue: Queue.parked)
+        let replayed = try #require(ParkedRow(delivery).request)
+        #expect(replayed.message(app: "test").type == "linli.request.v2")
+    }
+
+    @Test("a row that was written before types were kept opens with the seal that it has")
+    func older() throws {
+        let ring = KeyRing.fresh(id: "k1")
+        let request = Request(
+            id: RequestID(UUID()), caseID: CaseID(UUID()), line: .errand, verb: .cancel,
+            actor: Actor(id: "A1", role: .desk), channel: .phone, occurredAt: Instant(milliseconds: 1),
+            at: Instant(milliseconds: 1), body: "typed")
+        var row = try RequestSeal(ring).close(RequestEnvelope(request: request, number: nil), grid: "rongxi-1")
+        row.type = ""
+        let read = try WireRequest(serializedBytes: row.serializedBytes() as [UInt8])
+        let plain = try RequestSeal(ring).open(read.message(app: "test"))
+        #expect(try Codec.decode(RequestEnvelope<String>.self, from: plain).request.body == "typed")
+    }
+
+    @Test("the version in a type", arguments: [("v1", 1), ("v12", 12), ("v0", nil), ("v-1", nil), ("vx", nil)])
+    func version(text: String, version: Int?) {
+        #expect(RequestType.version(of: "linli.request.\(text)") == version)
     }
 }

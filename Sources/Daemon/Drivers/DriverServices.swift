@@ -2,6 +2,7 @@ package import AMQP
 internal import Logging
 package import Postgres
 internal import ServiceLifecycle
+package import Work
 
 /// Something that runs until it is asked to stop, and is asked when the group stops gracefully.
 package struct Stoppable: Service {
@@ -75,5 +76,14 @@ extension Daemon {
     /// Writes the states of a connection to the log, for `onChange`.
     package func watch(_ link: String) -> @Sendable (LinkState) -> Void {
         { [log] state in log.notice("link changed", metadata: ["link": "\(link)", "state": "\(state)"]) }
+    }
+
+    /// Says in `systemctl status` what the daemon waits for, and when it waits no longer.
+    package var report: Recovery.Report {
+        { [systemd] outage in
+            guard let outage else { return systemd.status("at work") }
+            let what = outage.needsPerson ? "somebody must see to" : "waiting for"
+            systemd.status("consuming nothing, \(what) \(outage.dependency): \(outage.cause)")
+        }
     }
 }

@@ -20,6 +20,7 @@ extension Settings.Postgres {
         if !tlsAuthority.isEmpty { options["sslrootcert"] = tlsAuthority }
         return Server(
             host: host, port: port, database: database, user: user, password: password.reveal(),
-            application: application, statementTimeout: statementTimeout, options: options)
+            application: application, connectTimeout: min(.seconds(5), statementTimeout),
+            statementTimeout: statementTimeout, options: options)
     }
 }

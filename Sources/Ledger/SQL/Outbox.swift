@@ -26,7 +26,7 @@ extension Statement {
             WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now())
                 AND (sent_at IS NULL OR sent_at < now() - make_interval(secs => $3::int8 / 1000.0))
             ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-        RETURNING request_id, request, due_at
+        RETURNING request_id, case_id, request
         """)
 
     static let markSent = Statement(

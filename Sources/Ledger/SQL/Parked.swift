@@ -24,4 +24,8 @@ extension Statement {
         UPDATE parked SET status = 'settled', dealt_at = now()
         WHERE message_id = ANY ($1::uuid[]) AND status IN ('open', 'replayed')
         """)
+
+    /// Writes nothing, and may only be asked by whoever may park.
+    static let probeParked = Statement(
+        "probe_parked", "UPDATE parked SET times = times WHERE message_id = ANY ('{}'::uuid[])")
 }

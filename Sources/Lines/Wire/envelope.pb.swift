@@ -123,6 +123,9 @@ package nonisolated struct WireRequest: Sendable {
   /// milliseconds since 1970; 0 when it does not wait
   package var waitingSince: Int64 = 0
 
+  /// the message's, which its seal names; empty in a row that is older than this field
+  package var type: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -558,7 +561,7 @@ nonisolated extension WireClaim: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}case_id\0\u{1}line\0\u{1}urgent\0\u{1}grid\0\u{1}at\0\u{3}key_id\0\u{1}body\0\u{1}attempt\0\u{1}redecide\0\u{1}lost\0\u{1}traceparent\0\u{1}channel\0\u{3}waiting_since\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}case_id\0\u{1}line\0\u{1}urgent\0\u{1}grid\0\u{1}at\0\u{3}key_id\0\u{1}body\0\u{1}attempt\0\u{1}redecide\0\u{1}lost\0\u{1}traceparent\0\u{1}channel\0\u{3}waiting_since\0\u{1}type\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -580,6 +583,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 12: try { try decoder.decodeSingularStringField(value: &self.traceparent) }()
       case 13: try { try decoder.decodeSingularStringField(value: &self.channel) }()
       case 14: try { try decoder.decodeSingularInt64Field(value: &self.waitingSince) }()
+      case 15: try { try decoder.decodeSingularStringField(value: &self.type) }()
       default: break
       }
     }
@@ -628,6 +632,9 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.waitingSince != 0 {
       try visitor.visitSingularInt64Field(value: self.waitingSince, fieldNumber: 14)
     }
+    if !self.type.isEmpty {
+      try visitor.visitSingularStringField(value: self.type, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -646,6 +653,7 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.traceparent != rhs.traceparent {return false}
     if lhs.channel != rhs.channel {return false}
     if lhs.waitingSince != rhs.waitingSince {return false}
+    if lhs.type != rhs.type {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

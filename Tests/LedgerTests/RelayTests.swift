@@ -1,0 +1,104 @@
+import AMQP
+import Casework
+import FoundationEssentials
+import Logging
+import Postgres
+import SwiftProtobuf
+import Synchronization
+import Testing
+import Work
+
+@testable import Ledger
+@testable import Lines
+
+@Suite("The relay, on a real PostgreSQL", .timeLimit(.minutes(2)))
+struct RelayTests {
+    private func relay(_ ledger: Pool, _ publisher: any MessagePublisher) -> Relay {
+        Relay(ledger: ledger, publisher: publisher, clock: ContinuousClock(), log: Logger(label: "test"))
+    }
+
+    private func write(_ requests: [WireRequest], _ ledger: Pool) async throws {
+        try await ledger.withConnection {
+            try await OutboxRow.write(
+                requests.map { OutboxRow(kind: .followOn, request: $0, due: .init(milliseconds: 1_700_000_000_000)) },
+                on: $0)
+        }
+    }
+
+    private func unsent(_ ledger: Pool) async throws -> Int64 {
+        try await ledger.withConnection {
+            try await $0.query(Statement("unsent", "SELECT count(*) AS n FROM outbox WHERE sent_at IS NULL"), [])
+                .only().int64("n")
+        }
+    }
+
+    private func parked(_ ledger: Pool) async throws -> [ParkedItem] {
+        try await ParkedDesk(ledger: ledger).items(.init())
+    }
+
+    @Test(
+        "a row that nobody can read is parked with its bytes and its reason, and the others go out",
+        arguments: ["'\\xff'", "''", "(SELECT request FROM outbox WHERE request_id <> o.request_id LIMIT 1)"])
+    func unreadable(bytes: String) async throws {
+        try await withLedger { (ledger, _) async throws in
+            let requests = (0..<5).map { _ in Decisions.request(UUID(), case: UUID()) }
+            try await write(requests, ledger)
+            let bad = requests[2].requestID
+            try await ledger.withConnection {
+                try await $0.execute("UPDATE outbox AS o SET request = \(bytes) WHERE request_id = '\(bad)'")
+            }
+            let broker = Broker()
+            #expect(try await relay(ledger, broker).send() == 5)
+            #expect(broker.sent.map(\.message.id).sorted() == requests.map(\.requestID).filter { $0 != bad }.sorted())
+            #expect(try await unsent(ledger) == 0)
+            let item = try #require(try await parked(ledger).first)
+            #expect(item.id == bad && item.caseID == requests[2].caseUUID)
+            #expect(item.reason == "malformed" && item.source == "outbox" && !item.isReplayable)
+        }
+    }
+
+    @Test("a row that no broker can carry is found by halving and parked; the others go out")
+    func oversized() async throws {
+        try await withLedger { (ledger, _) async throws in
+            var requests = (0..<7).map { _ in Decisions.request(UUID(), case: UUID()) }
+            requests[4].body = Data(repeating: 7, count: MessageLimits.body + 1)
+            try await write(requests, ledger)
+            let broker = Broker()
+            #expect(try await relay(ledger, broker).send() == 7)
+            #expect(broker.sent.count == 6)
+            #expect(try await unsent(ledger) == 0)
+            let item = try #require(try await parked(ledger).first)
+            #expect(item.id == requests[4].requestID)
+            #expect(item.detail.contains("its body is over"))
+            #expect(try await relay(ledger, broker).send() == 0, "nothing of it is due again")
+        }
+    }
+
+    @Test("a row goes out under the type that it was written with; one of before types were kept is of the first")
+    func types() async throws {
+        try await withLedger { (ledger, _) async throws in
+            var requests = (0..<3).map { _ in Decisions.request(UUID(), case: UUID()) }
+            requests[0].type = ""
+            requests[1].type = "linli.request.v1"
+            requests[2].type = "linli.request.v2"
+            try await write(requests, ledger)
+            let broker = Broker()
+            _ = try await relay(ledger, broker).send()
+            let types = Dictionary(uniqueKeysWithValues: broker.sent.map { ($0.message.id, $0.message.type) })
+            #expect(
+                requests.map { types[$0.requestID] } == ["linli.request.v1", "linli.request.v1", "linli.request.v2"])
+        }
+    }
+}
+
+/// Takes what the real publisher would write, and refuses what that would refuse.
+private final class Broker: MessagePublisher {
+    private let state = Mutex<[Outgoing]>([])
+    var sent: [Outgoing] { state.withLock { $0 } }
+
+    func publish(_ messages: [Outgoing]) async throws -> [Work.Confirmation] {
+        for message in messages { try MessageLimits.check(message) }
+        state.withLock { $0 += messages }
+        return messages.map { _ in .confirmed }
+    }
+}
