@@ -47,6 +47,9 @@ extension Condolence {
         guard state.matter.isOpen else { return [.note, .amend, .reveal] }
         guard state.matter.hold == nil else { return [.release, .emergency, .note, .amend, .reveal] }
         switch state.phase {
+        // A gift that nobody has approved cannot be handed over: that is said first.
+        case .toVisit where state.gift != nil && state.approvedBy == nil:
+            return [.assign, .waive, .absent, .emergency, .deceased, .note, .amend, .cancel, .hold]
         case .toVisit:
             return [
                 .deliver, .waive, .absent, .assign, .record, .emergency, .deceased, .note, .amend, .reveal, .cancel,

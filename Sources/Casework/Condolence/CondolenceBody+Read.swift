@@ -81,7 +81,8 @@ extension Handover {
             cash: fields.money("cashFen"), sets: fields.integer("goods", in: 0...1000), words: fields.text("text"))
     }
 
-    private enum Receiver: String { case `self`, proxy }
+    /// 本人, or 代领.
+    enum Receiver: String, CaseIterable { case `self`, proxy }
 
     /// A proxy is taken only with relation and reason.
     private static func receivedBy(from fields: inout Fields) -> ReceivedBy {

@@ -184,7 +184,7 @@ extension Step<Errand> {
     /// Nothing ends while a doer has the resident's things or the community's money.
     mutating func hasNothingOut(_ state: ErrandState) -> Bool {
         guard state.toSettle == nil else { return no(.rule, ["rule": "moneyOut"]) }
-        guard state.acceptedAt != nil, !state.custody.isEmpty || state.cash != nil else { return true }
+        guard state.hasThingsOut else { return true }
         return no(.custodyOpen, ["items": state.custody.map(\.rawValue).joined(separator: " ")])
     }
 

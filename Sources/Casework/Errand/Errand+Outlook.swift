@@ -55,18 +55,25 @@ extension Errand {
         }
     }
 
+    /// What would be refused whatever is typed is not offered: nothing ends while a doer has the resident's things.
     package static func verbs(on state: ErrandState?) -> [Verb] {
         guard let state else { return [.submit] }
         guard state.matter.isOpen else { return [.note, .amend, .reveal] }
         guard state.matter.hold == nil else { return [.release, .note, .amend, .reveal] }
-        switch state.phase {
-        case .toAssign, .offered: return [.accept, .assign, .decline, .record, .note, .amend, .reveal, .cancel, .hold]
-        case .inProgress:
-            return [.purchase, .deliver, .absent, .decline, .record, .note, .amend, .reveal, .cancel, .hold]
-        case .toConfirmAmount: return [.confirm, .purchase, .absent, .record, .note, .amend, .reveal, .hold]
-        case .purchased: return [.deliver, .absent, .purchase, .record, .note, .amend, .reveal, .hold]
-        case .toSettle: return [.settle, .note, .amend, .reveal, .hold]
-        case .closed: return [.note, .amend, .reveal]
-        }
+        let verbs: [Verb] =
+            switch state.phase {
+            case .toAssign, .offered: [.accept, .assign, .decline, .record, .note, .amend, .reveal, .cancel, .hold]
+            case .inProgress: [.purchase, .deliver, .absent, .decline, .record, .note, .amend, .reveal, .cancel, .hold]
+            case .toConfirmAmount: [.confirm, .purchase, .absent, .record, .note, .amend, .reveal, .hold]
+            case .purchased: [.deliver, .absent, .purchase, .record, .note, .amend, .reveal, .hold]
+            case .toSettle: [.settle, .note, .amend, .reveal, .hold]
+            case .closed: [.note, .amend, .reveal]
+            }
+        return state.hasThingsOut ? verbs.filter { $0 != .record && $0 != .cancel } : verbs
     }
+}
+
+extension ErrandState {
+    /// A doer has the resident's things or cash in hand.
+    var hasThingsOut: Bool { acceptedAt != nil && (!custody.isEmpty || cash != nil) }
 }

@@ -58,7 +58,7 @@ extension Delivery {
             total: fields.money("totalFen"), change: fields.money("changeFen"), proof: Proof.read(from: &fields),
             custodyReturned: fields.choices("custodyReturned"),
             leftWithNeighbour: fields.text("leftWithNeighbour", longest: 60),
-            residentAgrees: fields.flag("residentAgrees"), minutes: fields.integer("minutes"))
+            residentAgrees: fields.flag("residentAgrees"), minutes: fields.integer("minutes", in: Form.minutes))
     }
 }
 
@@ -76,7 +76,7 @@ extension Recorded {
         let recorded = doer.map {
             Recorded(
                 doer: $0, total: fields.money("totalFen"), proof: Proof.read(from: &fields),
-                minutes: fields.integer("minutes"))
+                minutes: fields.integer("minutes", in: Form.minutes))
         }
         return recorded
     }

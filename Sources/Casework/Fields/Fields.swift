@@ -25,11 +25,14 @@ package struct Fault: Hashable, Sendable, Codable {
 package struct Fields: Sendable {
     private let values: [String: JSONValue]
     private let path: String
+    /// Is told the path of every field that is asked for, typed or not: what a form asks is held against it.
+    private let onAsk: (@Sendable (String) -> Void)?
     package private(set) var faults: [Fault] = []
 
-    package init(_ values: [String: JSONValue], path: String = "") {
+    package init(_ values: [String: JSONValue], path: String = "", onAsk: (@Sendable (String) -> Void)? = nil) {
         self.values = values
         self.path = path
+        self.onAsk = onAsk
     }
 
     /// The longest text that is taken whole; longer is refused, never cut.
@@ -46,13 +49,16 @@ package struct Fields: Sendable {
     }
 
     package func has(_ name: String) -> Bool {
-        switch values[name] {
+        switch raw(name) {
         case nil, .null: false
         default: true
         }
     }
 
-    package func raw(_ name: String) -> JSONValue? { values[name] }
+    package func raw(_ name: String) -> JSONValue? {
+        onAsk?(full(name))
+        return values[name]
+    }
 
     /// Text in NFC without blanks at its ends, in one line where it is short; nil when absent or empty.
     package mutating func text(_ name: String, longest: Int = Fields.longest) -> String? {
@@ -205,7 +211,7 @@ package struct Fields: Sendable {
             fault(name, .wrongType, ["expected": "object"])
             return nil
         }
-        var fields = Fields(inner, path: full(name))
+        var fields = Fields(inner, path: full(name), onAsk: onAsk)
         let result = read(&fields)
         faults += fields.faults
         return result
@@ -223,7 +229,7 @@ package struct Fields: Sendable {
                 fault("\(name)[\(index)]", .wrongType, ["expected": "object"])
                 return nil
             }
-            var fields = Fields(inner, path: full("\(name)[\(index)]"))
+            var fields = Fields(inner, path: full("\(name)[\(index)]"), onAsk: onAsk)
             let result = read(&fields)
             faults += fields.faults
             return result

@@ -21,8 +21,11 @@ package protocol ServiceLine: Sendable {
     /// Who asked for the case: what is said beside its steps belongs to her.
     static func requester(of state: State) -> PersonReference
 
-    /// The verbs that make sense on this state; nil is a case that is not there yet.
+    /// The verbs that make sense on this state, the next likely one first; nil is a case that is not there yet.
     static func verbs(on state: State?) -> [Verb]
+
+    /// What a page asks for one of its verbs: the fields that `Body.read` asks for, and none besides.
+    static func fields(of verb: Verb, on state: State?, in view: DeskView) -> [Form.Field]
 }
 
 extension ServiceLine where State: CaseState {

@@ -66,6 +66,7 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
         if let after = decision.state {
             state = after
             timers = decision.timers
+            expectForms(sourceLocation)
         }
         for posting in decision.postings { books[posting.account, default: 0] += posting.amount.fen }
         #expect(
