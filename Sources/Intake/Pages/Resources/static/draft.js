@@ -77,6 +77,15 @@ function announce(form, name) {
   line.hidden = false;
 }
 
+/** Who signs out leaves nothing behind for the next one; who is signed out for idling finds it again. */
+function forgetAll() {
+  const storage = place("");
+  const keys = Object.keys(storage ?? {}).filter((key) => key.startsWith(keyOf("")));
+  for (const key of keys) storage.removeItem(key);
+}
+
+document.querySelector("form[action='/sign-out']")?.addEventListener("submit", forgetAll);
+
 for (const saved of document.querySelectorAll("[data-saved]")) forget(saved.dataset.saved);
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
