@@ -16,6 +16,7 @@ enum Outside {
     static let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
     static let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
     static let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
     static let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -86,8 +87,8 @@ let package = Package(
         room(
             "Intake",
             [
-                "Casework", "Work", "Lines", Outside.crypto, Outside.grdb, Outside.hummingbird, Outside.lifecycle,
-                Outside.logging,
+                "Casework", "Work", "Lines", Outside.crypto, Outside.cryptoExtras, Outside.grdb, Outside.hummingbird,
+                Outside.lifecycle, Outside.logging,
             ]),
         room(
             "Operations",

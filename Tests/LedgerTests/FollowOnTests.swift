@@ -46,6 +46,7 @@ private enum PublicMatter: ServiceLine {
     }
     static func requester(of _: State) -> PersonReference { .resident("R01") }
     static func verbs(on _: State?) -> [Verb] { [] }
+    static func fields(of _: Verb, on _: State?, in _: DeskView) -> [Form.Field] { [] }
 }
 
 @Suite("A decision asks for another case, and gets one", .timeLimit(.minutes(2)))

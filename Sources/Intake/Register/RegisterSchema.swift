@@ -10,6 +10,7 @@ enum RegisterSchema {
             try db.execute(sql: cases)
         }
         migrator.registerMigration("2") { db in try db.execute(sql: doers) }
+        migrator.registerMigration("3") { db in try db.execute(sql: staff) }
         return migrator
     }
 
@@ -58,6 +59,31 @@ enum RegisterSchema {
 
     /// Who an actor is in the directory, where the credential is a doer's own.
     private static let doers = "ALTER TABLE actors ADD COLUMN doer TEXT"
+
+    /// Who signs in on the pages, and who is signed in.
+    private static let staff = """
+        CREATE TABLE staff (
+            actor INTEGER PRIMARY KEY REFERENCES actors (number),
+            login TEXT NOT NULL UNIQUE,
+            password TEXT NOT NULL,
+            changed_at INTEGER NOT NULL,
+            -- Wrong tries since the last right one.
+            failures INTEGER NOT NULL DEFAULT 0,
+            locked_until INTEGER
+        );
+
+        -- `key` is a hash of what the cookie holds, `former` of what it held before it was last changed.
+        CREATE TABLE sessions (
+            key BLOB PRIMARY KEY,
+            former BLOB UNIQUE,
+            actor INTEGER NOT NULL,
+            form_token TEXT NOT NULL,
+            signed_in_at INTEGER NOT NULL,
+            seen_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX sessions_actor ON sessions (actor);
+        """
 
     /// What was accepted. `sent_at` is null while a row has to be published; what is settled is kept for 30 days.
     private static let requests = """
