@@ -152,7 +152,7 @@ let package = Package(
         tests("Operations", ["TestSupport", "Casework", "Work", "Lines", "Ledger", "Postgres", "AMQP"]),
         tests("Demo", ["Casework", "Operations", "Work"]),
         tests("Launcher"),
-        tests("Daemon"),
+        tests("Daemon", ["AMQP"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

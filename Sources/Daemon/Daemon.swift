@@ -26,6 +26,7 @@ package struct Daemon: Sendable {
     package let log: Logger
     package let systemd: SystemdNotify
     package let watchdog: Watchdog
+    let status: StatusBoard
     package let ids = IDSource()
 
     /// Loads the settings, sets up the logs, and runs the services until SIGTERM, SIGINT or the first failure. Services
@@ -51,7 +52,7 @@ package struct Daemon: Sendable {
         let systemd = SystemdNotify(environment: environment)
         let daemon = Daemon(
             name: name, settings: settings, log: Logger(label: name, factory: handler), systemd: systemd,
-            watchdog: Watchdog(systemd))
+            watchdog: Watchdog(systemd), status: StatusBoard(systemd))
         do {
             try await withLogger(daemon.log) { _ in try await daemon.serve(services, ready: ready) }
         } catch {
@@ -106,6 +107,11 @@ package struct Daemon: Sendable {
         let signals = await StopSignals()
         defer { signals.close() }
         var all = try await services(self)
+        if systemd.isHeard {
+            // Before all others, so that it watches until they have stopped.
+            let turns = all.compactMap { ($0 as? Stoppable)?.turn }
+            all.insert(Vigil(turns: turns, watchdog: watchdog, status: status), at: 0)
+        }
         if ready == .onStart {
             let systemd = systemd
             all.append(Announcement { systemd.ready() })

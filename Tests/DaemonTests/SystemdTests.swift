@@ -1,3 +1,4 @@
+import AMQP
 import Glibc
 import Synchronization
 import Testing
@@ -94,6 +95,65 @@ struct SystemdTests {
             #expect(watchdog.interval == nil)
             watchdog.pulse().beat()
             #expect(manager.receive() == nil)
+        }
+    }
+}
+
+@Suite("The sentence for systemctl status")
+struct DutyTests {
+    @Test("says what is worked on, what is wrong, and when something was last done")
+    func sentence() {
+        var duty = Duty()
+        #expect(duty.sentence == "at work; no work yet")
+        duty.show("linli.errand", .connecting)
+        duty.show("publisher", .connected)
+        #expect(duty.sentence == "not at work: linli.errand connecting; no work yet")
+        duty.show("linli.errand", .connected)
+        #expect(duty.sentence == "at work: linli.errand, publisher; no work yet")
+        duty.worked(at: 1_785_544_200_999)
+        #expect(duty.sentence == "at work: linli.errand, publisher; last work 2026-08-01 08:30:00 +08:00")
+        duty.show("publisher", .blocked("memory"))
+        #expect(duty.sentence == "not at work: publisher blocked: memory; last work 2026-08-01 08:30:00 +08:00")
+    }
+
+    @Test("is told once, when it has changed")
+    func told() async throws {
+        try await withScratch { scratch in
+            let manager = try ServiceManager("\(scratch)/notify")
+            let board = StatusBoard(SystemdNotify(environment: ["NOTIFY_SOCKET": manager.name])) { 1_785_544_200_000 }
+            board.show("publisher", .connected)
+            board.show("publisher", .connected)
+            board.worked()
+            board.worked()
+            #expect(manager.receive() == "STATUS=at work: publisher; no work yet")
+            #expect(manager.receive() == "STATUS=at work: publisher; last work 2026-08-01 08:30:00 +08:00")
+            #expect(manager.receive() == nil)
+        }
+    }
+
+    @Test("a link whose thread does not answer starves the watchdog", .timeLimit(.minutes(1)))
+    func vigil() async throws {
+        try await withScratch { scratch in
+            let manager = try ServiceManager("\(scratch)/notify")
+            let systemd = SystemdNotify(environment: ["NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "40000"])
+            let watchdog = Watchdog(systemd)
+            let (answers, door) = AsyncStream.makeStream(of: Void.self)
+            let vigil = Vigil(
+                turns: [
+                    { 1 },
+                    {
+                        for await _ in answers { break }
+                        return 0
+                    },
+                ], watchdog: watchdog, status: StatusBoard(systemd) { 0 })
+            let run = Task { try await vigil.run() }
+            #expect(manager.receive(waiting: true)?.hasPrefix("STATUS=at work; last work") == true)
+            #expect(manager.receive() == nil)
+            door.yield()
+            #expect(manager.receive(waiting: true) == "WATCHDOG=1")
+            run.cancel()
+            door.finish()
+            _ = await run.result
         }
     }
 }

@@ -61,6 +61,9 @@ package actor Connection<Role: ConnectionRole> {
         return await withCheckedContinuation { waiting.append($0) }
     }
 
+    /// Returns when this connection's thread has come to it: what hangs there never does.
+    package func answer() {}
+
     /// Says goodbye to the broker and ends the connection. What the role has to write goes out before.
     package func close() async {
         leave()

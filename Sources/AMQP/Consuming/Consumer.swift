@@ -13,6 +13,7 @@ package final class Consumer: MessageConsumer, Sendable {
     private let buffer = DeliveryBuffer()
     private let link: Link<Consuming>
     private let epochs = Atomic<UInt64>(0)
+    private let settled = Atomic(0)
 
     /// The name is what the broker shows for the connection.
     package init(
@@ -47,7 +48,15 @@ package final class Consumer: MessageConsumer, Sendable {
     /// Returns at once: the connection's thread writes it, in as few frames as can be.
     package func acknowledge(_ tags: [Delivery.Tag]) async {
         guard !tags.isEmpty else { return }
+        settled.add(tags.count, ordering: .relaxed)
         buffer.settle { $0.acknowledged += tags }
+    }
+
+    /// How many deliveries were acknowledged since the start. Returns when the thread of the present connection, if
+    /// there is one, has answered.
+    package func turn() async -> Int {
+        await link.connection?.answer()
+        return settled.load(ordering: .relaxed)
     }
 
     package func giveBack(_ tags: [Delivery.Tag]) async {

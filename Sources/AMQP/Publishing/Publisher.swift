@@ -1,3 +1,4 @@
+internal import Synchronization
 package import Work
 
 /// Publishes with confirms, and keeps the connection for it.
@@ -10,6 +11,7 @@ package final class Publisher: MessagePublisher, Sendable {
     private let link: Link<Publishing>
     private let window: Int
     private let watch: DeadlineWatch.Token
+    private let answered = Atomic(0)
 
     /// The name is what the broker shows for the connection. At most `window` messages are unconfirmed at a time.
     package init(
@@ -38,7 +40,16 @@ package final class Publisher: MessagePublisher, Sendable {
     package func publish(_ messages: [Outgoing]) async throws -> [Confirmation] {
         guard !messages.isEmpty else { return [] }
         for message in messages { try MessageLimits.check(message) }
-        return try await queue.publish(messages)
+        let confirmations = try await queue.publish(messages)
+        answered.add(messages.count, ordering: .relaxed)
+        return confirmations
+    }
+
+    /// For how many messages the broker has answered since the start. Returns when the thread of the present
+    /// connection, if there is one, has answered too.
+    package func turn() async -> Int {
+        await link.connection?.answer()
+        return answered.load(ordering: .relaxed)
     }
 
     /// Takes no more messages, waits for the confirms of those that are under way, each until its deadline, and ends

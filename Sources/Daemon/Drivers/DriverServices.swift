@@ -6,12 +6,16 @@ package import Work
 
 /// Something that runs until it is asked to stop, and is asked when the group stops gracefully.
 package struct Stoppable: Service {
+    /// How much was done since the start; answered by the thread that does it, and never by one that hangs.
+    let turn: (@Sendable () async -> Int)?
     private let work: @Sendable () async throws -> Void
     private let stop: @Sendable () async -> Void
 
     package init(
-        _ work: @escaping @Sendable () async throws -> Void, stop: @escaping @Sendable () async -> Void = {}
+        turn: (@Sendable () async -> Int)? = nil, _ work: @escaping @Sendable () async throws -> Void,
+        stop: @escaping @Sendable () async -> Void = {}
     ) {
+        self.turn = turn
         self.work = work
         self.stop = stop
     }
@@ -37,7 +41,7 @@ package struct Stoppable: Service {
 extension Stoppable {
     /// The connection of a publisher.
     package static func publisher(_ publisher: Publisher) -> Stoppable {
-        Stoppable {
+        Stoppable(turn: { await publisher.turn() }) {
             await publisher.run()
         } stop: {
             await publisher.stop()
@@ -55,7 +59,7 @@ extension Stoppable {
 
     /// The connection of a consumer. It lasts until what is in hand is settled.
     package static func consumer(_ consumer: Consumer) -> Stoppable {
-        Stoppable {
+        Stoppable(turn: { await consumer.turn() }) {
             await consumer.run()
         } stop: {
             await consumer.stop()
@@ -73,9 +77,14 @@ extension Stoppable {
 }
 
 extension Daemon {
-    /// Writes the states of a connection to the log, for `onChange`.
+    /// Writes the states of a connection to the log and into the daemon's sentence, for `onChange`.
     package func watch(_ link: String) -> @Sendable (LinkState) -> Void {
-        { [log] state in log.notice("link changed", metadata: ["link": "\(link)", "state": "\(state)"]) }
+        // Known from the start, so that the sentence has one order.
+        status.show(link, .connecting)
+        return { [log, status] state in
+            log.notice("link changed", metadata: ["link": "\(link)", "state": "\(state)"])
+            status.show(link, state)
+        }
     }
 
     /// Says in `systemctl status` what the daemon waits for, and when it waits no longer.

@@ -17,6 +17,9 @@ package struct SystemdNotify: Sendable {
         watchdogPatience = name != nil && isMeant && microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
+    /// Whether there is a service manager that listens.
+    package var isHeard: Bool { name != nil }
+
     /// The daemon does its work; before this, those who wait for it wait.
     package func ready(_ status: String? = nil) { send(["READY=1"] + Self.statusLine(status)) }
 
