@@ -34,3 +34,23 @@ format: ## format in place
 
 clean: ## remove the build and this machine's house
 	rm -rf .build .linli
+
+# As services of this machine (docs/operations/install.md).
+BINDIR = .build/linli
+DESK = 10
+SAMPLE =
+
+.PHONY: release install uninstall test-boot
+
+release: packages ## build what is installed: optimized, with Swift's runtime beside it
+	swift build -c release
+	@deploy/install/gather .build/release $(BINDIR)
+
+install: ## as root: programs, services, broker, database (BINDIR=… DESK=10 SAMPLE=yes)
+	@deploy/install/install --bindir $(BINDIR) --desk $(DESK) $(if $(SAMPLE),--sample-directory)
+
+uninstall: ## as root: takes programs and services away, leaves the data
+	@deploy/install/uninstall
+
+test-boot: ## as root: installs, kills and reboots in a machine of its own (minutes)
+	@scripts/boot-test $(BINDIR)

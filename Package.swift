@@ -153,6 +153,7 @@ let package = Package(
         tests("Demo", ["Casework", "Operations", "Work"]),
         tests("Launcher"),
         tests("Daemon", ["AMQP"]),
+        .testTarget(name: "DeployTests", dependencies: ["Daemon", "AMQP", "Work"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
