@@ -137,10 +137,14 @@ struct DutyTests {
             let manager = try ServiceManager("\(scratch)/notify")
             let systemd = SystemdNotify(environment: ["NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "40000"])
             let watchdog = Watchdog(systemd)
+            let (rounds, round) = AsyncStream.makeStream(of: Void.self)
             let (answers, door) = AsyncStream.makeStream(of: Void.self)
             let vigil = Vigil(
                 turns: [
-                    { 1 },
+                    {
+                        round.yield()
+                        return 1
+                    },
                     {
                         for await _ in answers { break }
                         return 0
@@ -148,6 +152,8 @@ struct DutyTests {
                 ], watchdog: watchdog, status: StatusBoard(systemd) { 0 })
             let run = Task { try await vigil.run() }
             #expect(manager.receive(waiting: true)?.hasPrefix("STATUS=at work; last work") == true)
+            // The other link turns on and on meanwhile.
+            for await _ in rounds.prefix(4) {}
             #expect(manager.receive() == nil)
             door.yield()
             #expect(manager.receive(waiting: true) == "WATCHDOG=1")
