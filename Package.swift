@@ -21,6 +21,7 @@ enum Outside {
     static let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+    static let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
     static let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
     static let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
     static let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
@@ -58,6 +59,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
@@ -84,10 +86,14 @@ let package = Package(
             "Ledger",
             ["Casework", "Work", "Lines", "Postgres", Outside.crypto, Outside.logging, Outside.protobuf],
             resources: [.embedInCode("Migrations"), .embedInCode("Roles")]),
+        // What people see: views made of plain values, and the templates that they fill.
+        room(
+            "Pages", ["Casework", Outside.mustache],
+            resources: [.embedInCode("Templates"), .embedInCode("Static")]),
         room(
             "Intake",
             [
-                "Casework", "Work", "Lines", Outside.crypto, Outside.cryptoExtras, Outside.grdb, Outside.hummingbird,
+                "Casework", "Work", "Lines", "Pages", Outside.crypto, Outside.cryptoExtras, Outside.grdb, Outside.hummingbird,
                 Outside.lifecycle, Outside.logging,
             ]),
         room(
@@ -139,6 +145,8 @@ let package = Package(
             swiftSettings: strict),
         tests("IOThread"),
         tests("Casework"),
+        .testTarget(
+            name: "PagesTests", dependencies: ["Pages", "Casework"], exclude: ["Samples"], swiftSettings: strict),
         tests("Work", [Outside.logging]),
         tests("AMQP", ["TestSupport", "Work"]),
         tests("Postgres", ["TestSupport"]),
@@ -148,7 +156,7 @@ let package = Package(
                 "TestSupport", "Casework", "Work", "Lines", "Postgres", "AMQP", Outside.crypto, Outside.protobuf,
                 Outside.logging,
             ]),
-        tests("Intake", ["TestSupport", "Casework", "Work", "Lines"]),
+        tests("Intake", ["TestSupport", "Casework", "Work", "Lines", "Pages"]),
         tests("Operations", ["TestSupport", "Casework", "Work", "Lines", "Ledger", "Postgres", "AMQP"]),
         tests("Demo", ["Casework", "Operations", "Work"]),
         tests("Launcher"),

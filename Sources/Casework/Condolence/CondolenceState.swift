@@ -22,6 +22,7 @@ package struct CondolenceState: Codable, Hashable, Sendable, CaseState {
     package var giftsGiven = 0
     package var ending: Ending?
 
+    package var isLate: Bool { care?.isMissed ?? false }
     package var takenBy: [DoerID] { visitors }
 
     package enum Phase: String, Codable, Sendable, CaseIterable {

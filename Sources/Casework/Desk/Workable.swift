@@ -8,6 +8,12 @@ package protocol CaseState {
     var takenBy: [DoerID] { get }
     /// Whether something lies with the case that only whoever does it may know: a pick-up code.
     var hasSecret: Bool { get }
+    /// Who was proposed for it, and why not others.
+    var shortlist: Shortlist { get }
+    /// Nobody did in time what the case waits for.
+    var isLate: Bool { get }
+    /// What is agreed and where it is, in the order in which somebody asks.
+    func facts(in directory: Directory) -> [CaseFact]
 }
 
 extension CaseState {

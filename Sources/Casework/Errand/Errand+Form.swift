@@ -11,12 +11,13 @@ extension Errand {
         case .confirm: return [Form.Field("capFen", .money).required().initially(state?.total)]
         case .deliver: return Delivery.fields(on: state, in: view)
         case .absent: return [doer.folded()]
-        case .record: return [doer.required()] + Recorded.fields(on: state)
+        case .record: return [doer.required()] + Recorded.fields(on: state, in: view)
         // What was counted is typed, not agreed to: the amount that ought to be there does not stand in it.
         case .settle: return [Form.Field("cashFen", .money).required()]
         default:
             let isOut = state.map { $0.hasThingsOut || $0.toSettle != nil } ?? false
-            return DeskAct.fields(of: verb, on: state?.matter, of: line, closes: !isOut, in: view)
+            return DeskAct.fields(
+                of: verb, on: state?.matter, of: line, closes: !isOut, hasSecret: state?.hasSecret ?? false, in: view)
         }
     }
 }
@@ -77,6 +78,7 @@ extension Delivery {
         }
         return fields + [
             Form.Field("receipt", .receipt).folded(!isCounted),
+        ] + Proof.besides(isAsked: state?.payment == .float, in: view) + [
             Form.Field("leftWithNeighbour", .line(longest: 60)).folded(),
             Form.Field("residentAgrees", .yesNo).folded(),
             Form.Field("minutes", .whole(Form.minutes)).initially(minutes(of: state, at: view.world.now)),
@@ -93,13 +95,21 @@ extension Delivery {
 }
 
 extension Recorded {
-    fileprivate static func fields(on state: ErrandState?) -> [Form.Field] {
+    fileprivate static func fields(on state: ErrandState?, in view: DeskView) -> [Form.Field] {
         let isFloat = state?.payment == .float
         return [
             Form.Field("totalFen", .money).required(isFloat && state?.total == nil).initially(state?.total),
             Form.Field("receipt", .receipt),
-            Form.Field("residentConfirmed", .yesNo).folded(!isFloat),
-            Form.Field("minutes", .whole(Form.minutes)).folded(),
+        ] + Proof.besides(isAsked: isFloat, in: view) + [Form.Field("minutes", .whole(Form.minutes)).folded()]
+    }
+}
+
+extension Proof {
+    /// What speaks for an amount without a receipt: asked where the community's own money was spent.
+    fileprivate static func besides(isAsked: Bool, in view: DeskView) -> [Form.Field] {
+        [
+            Form.Field("residentConfirmed", .yesNo).folded(!isAsked),
+            Form.Field("witness", .one(view.doers())).folded(),
         ]
     }
 }

@@ -28,6 +28,7 @@ package struct ErrandState: Codable, Hashable, Sendable, CaseState {
     package var toSettle: OpenMoney?
     package var ending: Ending?
 
+    package var isLate: Bool { overdue }
     package var takenBy: [DoerID] { acceptedAt == nil ? [] : [doer].compactMap { $0 } }
     package var hasSecret: Bool { secret != nil }
 

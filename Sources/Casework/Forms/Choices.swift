@@ -10,11 +10,19 @@ package struct Choices: Hashable, Sendable {
         package let words: Phrase
         /// Why it is offered, or what speaks against it.
         package let remark: Phrase?
+        /// What it is offered under, where there are several sorts.
+        package private(set) var group: Phrase?
 
         package init(_ code: String, _ words: Phrase, remark: Phrase? = nil) {
             self.code = code
             self.words = words
             self.remark = remark
+        }
+
+        func within(_ group: Phrase) -> Choice {
+            var choice = self
+            choice.group = group
+            return choice
         }
     }
 

@@ -1,7 +1,8 @@
 extension DeskAct {
     /// What a page asks for one of the desk's own verbs. `closes` is whether a release may end the case at once.
     static func fields(
-        of verb: Verb, on matter: Matter?, of line: Line, closes: Bool = true, in view: DeskView
+        of verb: Verb, on matter: Matter?, of line: Line, closes: Bool = true, hasSecret: Bool = false,
+        in view: DeskView
     ) -> [Form.Field] {
         switch verb {
         case .note:
@@ -24,6 +25,11 @@ extension DeskAct {
                 Form.Field("outcome", .words(longest: Fields.longest)).required(),
                 Form.Field("handedTo", .line(longest: Fields.longest)),
                 Form.Field("closes", .yesNo).initially(closes ? "yes" : "no"),
+            ]
+        case .reveal:
+            [
+                Form.Field("what", .one(.answers(hasSecret ? Revealed.allCases : [.contact], Words.revealed)))
+                    .required().initially(hasSecret ? nil : Revealed.contact.rawValue)
             ]
         default: []
         }

@@ -25,6 +25,7 @@ package struct MediationState: Codable, Hashable, Sendable, CaseState {
     package var refusedBy: SideRole?
     package var ending: Ending?
 
+    package var isLate: Bool { overdue }
     package var takenBy: [DoerID] {
         (accepted ? [doer].compactMap { $0 } : []) + (referral?.mediators ?? []) + (agreement?.mediators ?? [])
     }

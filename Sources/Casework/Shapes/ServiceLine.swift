@@ -42,6 +42,8 @@ package protocol LineBody: Codable, Sendable, Equatable {
     var deskAct: DeskAct? { get }
     /// What is told to nobody but whoever does it, in a `submit`.
     var secret: String? { get }
+    /// What it says, in plain words.
+    var told: Told { get }
     /// Reads the body of a verb. Nil when a field is wrong: `fields.faults` then says which and why.
     static func read(_ verb: Verb, from fields: inout Fields) -> Self?
     /// The body of a timer that fired.

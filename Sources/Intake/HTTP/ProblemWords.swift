@@ -68,7 +68,7 @@ extension Problem {
                 "What staff and stewards do needs a token (Authorization: Bearer …).")
         case .tokenWrong: return Phrase("请向管理员要一个新的凭证。", "Please ask an administrator for a new one.")
         case .notYours:
-            let names = Actor.Role.allCases.filter(roles.contains).map(\.name)
+            let names = Actor.Role.allCases.filter(roles.contains).map(Words.role)
             guard !names.isEmpty else {
                 return Phrase("请让有这个岗位的同事来办。", "Please ask a colleague whose role it is.")
             }
@@ -93,21 +93,6 @@ extension Problem {
         case .stopping: return Phrase("请过一会儿再提交。", "Please submit again in a moment.")
         case .broken:
             return Phrase("内容没有保存,请再试一次,或先记在纸上。", "Nothing was saved. Please try again, or write it down.")
-        }
-    }
-}
-
-extension Actor.Role {
-    fileprivate var name: Phrase {
-        switch self {
-        case .desk: Phrase("接线员", "desk")
-        case .coordinator: Phrase("协调员", "coordinator")
-        case .finance: Phrase("财务", "finance")
-        case .secretary: Phrase("书记", "secretary")
-        case .admin: Phrase("管理员", "administrator")
-        case .doer: Phrase("承办人", "doer")
-        case .resident: Phrase("居民", "resident")
-        case .house: Phrase("系统", "the system")
         }
     }
 }

@@ -1,0 +1,54 @@
+package import Casework
+
+/// 派单条, A5, to fold into the pocket: where, who, the list in large type, what to ask, the desk's number. Whoever finds
+/// it learns nothing of anybody's circumstances, and no code.
+package struct SlipPage: Page {
+    static package let template = "slip"
+    package let title: String
+
+    let caseURL: String
+    let plate: Plate
+    let kindWords: String
+    let needBy: String?
+    let `where`: String
+    let who: String
+    let reach: String
+    let goods: Goods?
+    let errandWords: String?
+    let facts: [Fact]
+    let ask: Goods?
+    let doerLine: String
+
+    struct Goods: Sendable { let all: [String] }
+
+    package init(_ card: CaseCard, in directory: Directory, at now: Instant) {
+        title = "派单条 \(card.link.inPairs)"
+        caseURL = card.link.url
+        plate = card.link.plate
+        kindWords = card.kindWords
+        needBy = card.view?.matter.needBy.map { Words.before($0, seenFrom: now) }
+        self.where = card.shown?.address ?? "地址待补"
+        who = card.shown?.name ?? "没有留姓名"
+        reach = card.shown?.phone.map { Reach.read($0) } ?? "没有电话"
+        let items = (card.opening as? ErrandBody)?.order?.items ?? []
+        let changes = card.steps.filter { $0.verb == .note }.compactMap(\.told.said).map { "补充:\($0)" }
+        goods = items.isEmpty ? nil : Goods(all: items.map(\.description) + changes)
+        errandWords = items.isEmpty && card.line == .errand ? card.shown?.words : nil
+        facts = Self.facts(card)
+        let asked = Words.askFirst(card.opening, channel: card.view?.matter.channel)
+        ask = asked.isEmpty ? nil : Goods(all: asked.map(\.zh))
+        let names = directory.names(of: card.view?.takenBy ?? [])?.zh
+        doerLine = [names, "\(When.day(now)) \(When.clock(now)) 打印"].compactMap { $0 }.joined(separator: " · ")
+    }
+
+    private static func facts(_ card: CaseCard) -> [Fact] {
+        let useful = ["payment", "capFen", "custody", "cashFen", "visitors", "withUnit"].map { Words.field($0) }
+        var facts = (card.view?.facts ?? []).filter { useful.contains($0.name) }.map { Fact($0.name.zh, $0.value.zh) }
+        if let safe = card.shown?.safeContact {
+            let parts = [safe.only.map { "只打\($0)" }, safe.when, safe.voicemail == false ? "不要留言" : nil]
+            let words = parts.compactMap { $0 }.joined(separator: ",")
+            if !words.isEmpty { facts.insert(Fact("怎么联系", words), at: 0) }
+        }
+        return facts
+    }
+}
