@@ -93,7 +93,8 @@ let package = Package(
         room(
             "Intake",
             [
-                "Casework", "Work", "Lines", "Pages", Outside.crypto, Outside.cryptoExtras, Outside.grdb, Outside.hummingbird,
+                "Casework", "Work", "Lines", "Pages", Outside.crypto, Outside.cryptoExtras, Outside.grdb,
+                Outside.hummingbird,
                 Outside.lifecycle, Outside.logging,
             ]),
         room(
@@ -146,7 +147,7 @@ let package = Package(
         tests("IOThread"),
         tests("Casework"),
         .testTarget(
-            name: "PagesTests", dependencies: ["Pages", "Casework"], exclude: ["Samples"], swiftSettings: strict),
+            name: "PagesTests", dependencies: ["Pages", "Casework"], swiftSettings: strict),
         tests("Work", [Outside.logging]),
         tests("AMQP", ["TestSupport", "Work"]),
         tests("Postgres", ["TestSupport"]),

@@ -21,9 +21,13 @@ package struct CaseStanding: Sendable, Equatable {
     /// A step of it is parked.
     package let parked: Bool
     package let changedAt: Instant
+    /// The case itself, as its line wrote it: codes and references, nothing that anybody said. Empty where it was not
+    /// asked for.
+    package let state: [UInt8]
 
     package init(
-        caseID: CaseID, number: String?, line: Line, summary: Summary, version: UInt64, parked: Bool, changedAt: Instant
+        caseID: CaseID, number: String?, line: Line, summary: Summary, version: UInt64, parked: Bool,
+        changedAt: Instant, state: [UInt8] = []
     ) {
         self.caseID = caseID
         self.number = number
@@ -32,6 +36,7 @@ package struct CaseStanding: Sendable, Equatable {
         self.version = version
         self.parked = parked
         self.changedAt = changedAt
+        self.state = state
     }
 }
 

@@ -21,8 +21,9 @@ import Work
 
     func run() async throws {
         let sections: [Settings.Section] = [
-            \.amqp, \.postgres, \.keys, \.state, \.http, \.register, \.forward, \.track, \.alarm, \.safety,
-            \.catalogue,
+            \.amqp, \.postgres, \.keys, \.state, \.http, \.station, \.register, \.forward, \.track, \.alarm, \.safety,
+            \.catalogue, \.calendars, \.dispatch, \.errand, \.money, \.visitors, \.followUp, \.courtConfirmation,
+            \.goods, \.care, \.reminder,
         ]
         try await Daemon.run("linli-intake", options, using: sections, ready: .onCall) { daemon in
             try services(of: daemon)
@@ -49,9 +50,10 @@ import Work
             settings.amqp.endpoint, name: "linli-intake gauge", random: daemon.random, onChange: daemon.watch("gauge"))
         let house = House(
             ring: ring, catalogue: try settings.loadCatalogue(), directory: shelf, safety: settings.safetyAdvices,
-            rules: rules(settings), clock: Clocks.monotonic,
+            rules: rules(settings), policy: settings.policy, calendar: try settings.loadCalendar(),
+            station: station(settings), random: daemon.random, clock: Clocks.monotonic,
             now: { Instant(milliseconds: Clocks.now()) }, ids: { daemon.ids.uuidV7() })
-        let door = IntakeService(house: house, register: register, ledger: reader)
+        let door = try IntakeService(house: house, register: register, ledger: reader)
         let forwarder = Forwarder(
             register: register, publisher: publisher,
             depth: { line in await gauge.ready(in: Queue.line(line.rawValue, urgent: false)) },
@@ -60,7 +62,8 @@ import Work
                 resend: ResendPolicy(first: Span(settings.register.resendAfter)), idle: settings.forward.poll),
             clock: Clocks.monotonic, now: house.now, log: daemon.log)
         let settler = Settler(
-            register: register, ledger: reader, directory: shelf, clock: Clocks.monotonic, now: house.now,
+            register: register, ledger: reader, directory: shelf, sight: house.sight, clock: Clocks.monotonic,
+            now: house.now,
             log: daemon.log)
         let alarm = Alarm(
             register: register, channels: try channels(settings), repeatAfter: Span(settings.alarm.repeat),
@@ -82,6 +85,14 @@ import Work
         rules.trustsForwardedFor = settings.http.forwardedFor == .trust
         rules.triesMost = settings.track.triesPerHour
         return rules
+    }
+
+    private func station(_ settings: Settings) -> Station {
+        var station = Station()
+        (station.name, station.desk, station.phone) = (
+            settings.station.name, settings.station.desk, settings.station.phone
+        )
+        return station
     }
 
     private func channels(_ settings: Settings) throws -> [any AlarmChannel] {

@@ -1,5 +1,5 @@
 import Casework
-import FoundationEssentials
+import Foundation
 import Testing
 
 @testable import Pages
@@ -17,8 +17,8 @@ struct TemplateTests {
         for sign in ["\"", "'", "<", ">", "`"].flatMap(\.unicodeScalars) {
             #expect(!text.unicodeScalars.contains(sign))
         }
-        #expect(!text.replacing("&lt;", with: "").replacing("&gt;", with: "").replacing("&amp;", with: "")
-            .replacing("&quot;", with: "").replacing("&#39;", with: "").replacing("&#96;", with: "").contains("&"))
+        let ampersands = text.unicodeScalars.count { $0 == "&" }
+        #expect(ampersands == typed.unicodeScalars.count { "<>&\"'`".unicodeScalars.contains($0) })
     }
 
     @Test("a sign with an accent above it is escaped in a page too, inside every partial")
@@ -28,5 +28,23 @@ struct TemplateTests {
         #expect(html.contains("value=\"&quot;\u{301} onfocus=x\""))
         #expect(!html.contains("<i>"))
         #expect(!html.contains("<\u{338}b>"))
+    }
+
+    @Test("every name in a template is declared by a view")
+    func names() throws {
+        let sources = try #require(URL(string: #filePath)).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources/Pages")
+        let files = try #require(FileManager.default.enumerator(atPath: sources.path())).compactMap { $0 as? String }
+        var declared: Set<String> = ["."]
+        for file in files where file.hasSuffix(".swift") {
+            let text = try String(contentsOfFile: sources.appending(path: file).path(), encoding: .utf8)
+            for match in text.matches(of: /(?:let|var|case) `?([A-Za-z]+)`?/) { declared.insert(String(match.1)) }
+        }
+        for (template, bytes) in Templates.all {
+            for match in String(decoding: bytes, as: UTF8.self).matches(of: /\{\{[#^\/]?([A-Za-z.]+)\}\}/) {
+                let parts = match.1 == "." ? ["."] : match.1.split(separator: ".").map(String.init)
+                for part in parts { #expect(declared.contains(part), "\(part) in \(template)") }
+            }
+        }
     }
 }

@@ -13,7 +13,8 @@ extension CondolenceBody {
             Told(
                 said: visit.words,
                 facts: [
-                    visit.byPhone ? Phrase("打电话探访", "by phone") : nil, visit.isLast ? Phrase("最后一次", "the last one") : nil,
+                    visit.byPhone ? Phrase("打电话探访", "by phone") : nil,
+                    visit.isLast ? Phrase("最后一次", "the last one") : nil,
                 ], doers: visit.visitors)
         case .emergency(let danger, let words):
             Told(said: words, facts: [danger.flatMap { Danger(rawValue: $0) }.map { Words.danger($0) }])
@@ -59,7 +60,8 @@ extension Waiver {
         Told(
             said: words,
             facts: [
-                setsReturned.map { Phrase("退回\($0)份", "\($0) sets returned") }, byPhone ? Phrase("电话里说的", "by phone") : nil,
+                setsReturned.map { Phrase("退回\($0)份", "\($0) sets returned") },
+                byPhone ? Phrase("电话里说的", "by phone") : nil,
             ], doers: visitors)
     }
 }

@@ -129,7 +129,7 @@ extension Step where Trade.State: CaseState {
                 words: keep(.words, of: matter.requester, ["text": amendment.words]), given: amendment.given,
                 doerToBeTold: hasDoer && matter.isOpen)
         case .cancel(let words):
-            guard mayEnd(matter) else { return nil }
+            guard mayEnd(matter), isFreeForRequester() else { return nil }
             return .cancelled(at: request.at, words: keep(.words, of: matter.requester, ["text": words]))
         case .hold(let words):
             guard mayEnd(matter) else { return nil }
@@ -143,6 +143,13 @@ extension Step where Trade.State: CaseState {
             return .released(outcome: kept, closedAt: closes ? request.at : nil)
         case .reveal(let what): return maySee(what) ? .revealed(what) : nil
         }
+    }
+
+    /// Whoever asked for it cancels it by herself until somebody has accepted; from then on she rings the desk.
+    private mutating func isFreeForRequester() -> Bool {
+        guard request.actor.role == .resident, state?.takenBy.isEmpty == false else { return true }
+        refuse(.rule, ["rule": "acceptedAlready"])
+        return false
     }
 
     /// What is held ends only by a release, which says what was found.

@@ -19,6 +19,9 @@ package enum Permit {
 
     package static func allows(_ role: Actor.Role, _ verb: Verb) -> Bool { roles(for: verb).contains(role) }
 
+    /// What whoever asked for a case may do to it without a credential, with its number and what belongs to it.
+    package static let ofRequester: Set<Verb> = [.note, .cancel]
+
     /// Those who sit in the house.
     package static let staff: Set<Actor.Role> = [.desk, .coordinator, .finance, .secretary, .admin]
 }

@@ -77,7 +77,7 @@ extension Delivery {
             fields.append(Form.Field("custodyReturned", .some(.answers(custody, Words.custody))).required())
         }
         return fields + [
-            Form.Field("receipt", .receipt).folded(!isCounted),
+            Form.Field("receipt", .receipt).folded(!isCounted)
         ] + Proof.besides(isAsked: state?.payment == .float, in: view) + [
             Form.Field("leftWithNeighbour", .line(longest: 60)).folded(),
             Form.Field("residentAgrees", .yesNo).folded(),

@@ -36,8 +36,10 @@ extension ErrandOrder {
     static func read(from fields: inout Fields) -> ErrandOrder {
         let submission = Submission.read(from: &fields)
         let items = fields.items("items", orFrom: submission.words, of: submission.kind)
+        // 「最多40块」 is a cap, wherever it was said.
+        let cap = fields.money("capFen") ?? submission.words.flatMap { SpokenAmount.cap(in: $0) }.map { Money(fen: $0) }
         return ErrandOrder(
-            submission: submission, items: items, cap: fields.money("capFen"), payment: fields.choice("payment"),
+            submission: submission, items: items, cap: cap, payment: fields.choice("payment"),
             secret: fields.text("secret", longest: 200), custody: fields.choices("custody"),
             cash: fields.money("cashFen"), answered: fields.flag("answered") ?? false)
     }

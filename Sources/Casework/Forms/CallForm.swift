@@ -12,11 +12,7 @@ package struct CallForm: Sendable {
             .mediation: Mediation.form(of: .submit, on: nil, in: view),
             .condolence: Condolence.form(of: .submit, on: nil, in: view),
         ]
-        let kinds = Choices(
-            .kind,
-            Line.allCases.flatMap { line in
-                (forms[line]?.field(at: "kind")?.choices?.all ?? []).map { $0.within(Words.line(line)) }
-            })
+        let kinds = Choices(.kind, Self.kinds(in: view))
         let errand = forms[.errand]?.fields ?? []
         let shared = Set(Submission.fields(of: .errand, in: view).map(\.name))
         common = errand.filter { shared.contains($0.name) }.map {
@@ -25,10 +21,29 @@ package struct CallForm: Sendable {
         besides = forms.mapValues { form in
             form.fields.filter { field in
                 !shared.contains(field.name) && field.name != Self.person(of: form.line)
-            } + form.fields.filter { $0.name == "caller" && Self.person(of: form.line) != "caller" }.map {
-                Form.Field(Self.asker, $0.kind).folded()
+            }
+                + form.fields.filter { $0.name == "caller" && Self.person(of: form.line) != "caller" }.map {
+                    Form.Field(Self.asker, $0.kind).folded()
+                }
+        }
+    }
+
+    /// Every kind of every line. A code that two lines have carries its line.
+    private static func kinds(in view: DeskView) -> [Choices.Choice] {
+        let catalogue = view.world.catalogue
+        return Line.allCases.flatMap { line in
+            catalogue.kinds.filter { $0.line == line }.map { kind in
+                let code = catalogue.line(of: kind.code) == nil ? "\(line.rawValue).\(kind.code)" : kind.code.text
+                return Choices.Choice(code, Phrase(kind.zh, kind.en)).within(Words.line(line))
             }
         }
+    }
+
+    /// What a chosen kind means: its line and its code.
+    package static func matter(of chosen: String, in catalogue: Catalogue) -> (line: Line, kind: KindCode)? {
+        let parts = chosen.split(separator: ".", maxSplits: 1).map(String.init)
+        if parts.count == 2, let line = Line(rawValue: parts[0]) { return (line, KindCode(parts[1])) }
+        return catalogue.line(of: KindCode(chosen)).map { ($0, KindCode(chosen)) }
     }
 
     /// Who asks for somebody else, where the person on top is whom it is for.

@@ -103,7 +103,7 @@ extension Words {
         "residentAgrees": Phrase("本人同意放邻居家", "the resident agrees"),
         "residentConfirmed": Phrase("打电话问过本人", "confirmed by the resident"),
         "witness": Phrase("还有谁看到", "who else saw it"), "what": Phrase("看什么", "what to show"),
-        "channel": Phrase("怎么来的", "how it came"),
+        "asker": Phrase("谁来说的", "who asks"), "channel": Phrase("怎么来的", "how it came"),
         "calledBack": Phrase("已回电", "called back"), "tellDoer": Phrase("要告诉承办人", "tell the doer"),
         "closes": Phrase("就此办结", "close the case"), "onBehalfOf": Phrase("谁做的", "who did it"),
         "heardBy": Phrase("怎么得知", "how we heard"), "occurredAt": Phrase("什么时候", "when it happened"),

@@ -65,6 +65,7 @@ extension Words {
     private static func rule(_ values: [String: String]) -> Phrase {
         switch values["rule"] {
         case "alreadyBought": Phrase("东西已经买了,请先说好是结清还是退货", "It is bought already: settle it or return it first")
+        case "acceptedAlready": Phrase("已经有人接了,要撤销请打服务站电话", "Somebody has it in hand; ring the station to cancel it")
         case "moneyOut": Phrase("备用金还没有结清,先别办结", "The float is not settled yet; do not close it")
         case "notTaken": Phrase("还没有人接单,接了才能看", "Nobody has taken this yet; it is shown to whoever does")
         case "nothingToShow": Phrase("这件没有取件码之类的", "This has no pick-up code or the like")

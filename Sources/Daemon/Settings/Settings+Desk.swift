@@ -46,6 +46,23 @@ extension Settings {
         ]
     }
 
+    /// What the pages and slips call the house.
+    package struct Station: SettingsSection {
+        package var name = "社区服务站"
+        package var desk = "服务台"
+        package var phone = ""
+
+        package init() {}
+
+        package static let about = "The service station, as its pages and slips name it."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("station.name", \.name, .name, "Its name, on every page and slip"),
+            Setting("station.desk", \.desk, .name, "What this desk is called beside the others"),
+            Setting("station.phone", \.phone, .phone, "Its telephone number, for residents and doers"),
+        ]
+    }
+
     /// From the register to the broker.
     package struct Forward: SettingsSection {
         package var holdAbove = 10_000

@@ -10,6 +10,7 @@ package struct Settings: Sendable {
     package var keys = Keys()
     package var state = State()
     package var http = HTTP()
+    package var station = Station()
     package var register = Register()
     package var forward = Forward()
     package var track = Track()
@@ -39,6 +40,7 @@ package struct Settings: Sendable {
     static let sections: [SectionDeclaration] = [
         SectionDeclaration(\.amqp), SectionDeclaration(\.postgres), SectionDeclaration(\.management),
         SectionDeclaration(\.keys), SectionDeclaration(\.state), SectionDeclaration(\.http),
+        SectionDeclaration(\.station),
         SectionDeclaration(\.register), SectionDeclaration(\.forward), SectionDeclaration(\.track),
         SectionDeclaration(\.wait), SectionDeclaration(\.retry), SectionDeclaration(\.ledger),
         SectionDeclaration(\.relay), SectionDeclaration(\.alarm), SectionDeclaration(\.safety),

@@ -40,18 +40,21 @@ package struct Settler: Service {
     private let register: Register
     private let ledger: any SettlementReader
     private let directory: DirectoryShelf
+    private let sight: LedgerSight
     private let options: Options
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Instant
     private let log: Logger
 
     package init(
-        register: Register, ledger: any SettlementReader, directory: DirectoryShelf, options: Options = Options(),
+        register: Register, ledger: any SettlementReader, directory: DirectoryShelf, sight: LedgerSight = LedgerSight(),
+        options: Options = Options(),
         clock: any Clock<Duration>, now: @escaping @Sendable () -> Instant, log: Logger
     ) {
         self.register = register
         self.ledger = ledger
         self.directory = directory
+        self.sight = sight
         self.options = options
         self.clock = clock
         self.now = now
@@ -85,6 +88,7 @@ package struct Settler: Service {
             let isBusy = try await settleSome(&chores)
             try await refreshCases()
             try await refreshDirectory(&chores)
+            sight.see(at: now())
             try await prune(&chores)
             if pauses.isFailing { log.notice("the ledger answers again") }
             pauses.reset()

@@ -1,5 +1,14 @@
+internal import Casework
 internal import HTTPTypes
 package import Hummingbird
+
+/// One address of the door: who may come to it, and who answers.
+struct DoorAddress: Sendable {
+    let path: String
+    let method: HTTPRequest.Method
+    let access: Access
+    let answer: @Sendable (Request, DoorContext) async throws -> Response
+}
 
 extension IntakeService {
     /// Every address of the door. One that is there and does not take a method says so; a HEAD is answered like its GET,
@@ -7,11 +16,19 @@ extension IntakeService {
     package func router() -> Router<DoorContext> {
         let router = Router(context: DoorContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware(longestBody: house.rules.longestBody))
-        for (path, method, answer) in addresses {
-            router.on(path, method: method, use: answer)
-            let allowed = method == .get ? "GET, HEAD" : method.rawValue
-            for other in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] where other != method {
-                router.on(path, method: other) { (_, _) -> Response in
+        for (path, addresses) in Dictionary(grouping: addresses, by: \.path) {
+            let methods = addresses.map(\.method)
+            for address in addresses {
+                router.on(RouterPath(path), method: address.method) { request, context in
+                    try await admit(address, request)
+                    return try await address.answer(request, context)
+                }
+            }
+            let allowed = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.sorted()
+                .joined(separator: ", ")
+            for other in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] where !methods.contains(other)
+            {
+                router.on(RouterPath(path), method: other) { (_, _) -> Response in
                     throw Problem(.wrongMethod, values: ["allowed": allowed])
                 }
             }
@@ -19,21 +36,49 @@ extension IntakeService {
         return router
     }
 
-    private typealias Address = (
-        path: RouterPath, method: HTTPRequest.Method,
-        answer: @Sendable (Request, DoorContext) async throws -> Response
-    )
+    /// What a program needs to come in; who is signed in on the pages is looked at there.
+    private func admit(_ address: DoorAddress, _ request: Request) async throws {
+        guard case .token(let roles) = address.access, !roles.contains(.resident) else { return }
+        guard let actor = try await credential(of: request) else { throw Problem(.tokenMissing) }
+        guard roles.contains(actor.role) else { throw Problem(.notYours, roles: roles) }
+    }
 
-    private var addresses: [Address] {
+    var addresses: [DoorAddress] { programs + pages }
+
+    private var programs: [DoorAddress] {
+        let everybody = Permit.staff.union([.doer, .resident])
+        return [
+            DoorAddress(path: "/api/v1/requests", method: .post, access: .token(everybody), answer: postRequest),
+            DoorAddress(path: "/api/v1/requests/:id", method: .get, access: .anybody, answer: getRequest),
+            DoorAddress(
+                path: "/api/v1/requests/:id/revealed", method: .get, access: .token(Permit.staff.union([.doer])),
+                answer: getRevealed),
+            DoorAddress(path: "/api/v1/cases/:number/public", method: .get, access: .anybody, answer: getPublicState),
+            DoorAddress(path: "/api/v1/alarms", method: .get, access: .token(Permit.staff), answer: getAlarms),
+            DoorAddress(
+                path: "/api/v1/alarms/:case/acknowledge", method: .post, access: .token(Permit.staff),
+                answer: postAcknowledgement),
+            DoorAddress(path: "/healthz", method: .get, access: .anybody, answer: getHealth),
+            DoorAddress(path: "/readyz", method: .get, access: .anybody, answer: getReadiness),
+        ]
+    }
+
+    private var pages: [DoorAddress] {
         [
-            ("/api/v1/requests", .post, postRequest),
-            ("/api/v1/requests/:id", .get, getRequest),
-            ("/api/v1/requests/:id/revealed", .get, getRevealed),
-            ("/api/v1/cases/:number/public", .get, getPublicState),
-            ("/api/v1/alarms", .get, getAlarms),
-            ("/api/v1/alarms/:case/acknowledge", .post, postAcknowledgement),
-            ("/healthz", .get, getHealth),
-            ("/readyz", .get, getReadiness),
+            page("/", .get, .anybody, getStart), page("/sign-in", .get, .anybody, getSignIn),
+            page("/sign-in", .post, .anybody, postSignIn), page("/sign-out", .post, .staff, postSignOut),
+            page("/desk/new", .get, .staff, getNew), page("/desk/new", .post, .staff, postNew),
+            page("/desk/recall", .post, .staff, postRecall),
+            page("/desk/receipt/:id", .get, .staff, getReceipt), page("/desk/outcome/:id", .get, .staff, getOutcome),
+            page("/desk/today", .get, .staff, getToday), page("/desk/cases/:number", .get, .staff, getCase),
+            page("/desk/cases/:number/:verb", .post, .staff, postStep),
+            page("/desk/cases/:number/slip", .get, .staff, getSlip),
+            page("/desk/cases/:number/admission", .get, .staff, getAdmission),
+            page("/desk/cases/:number/signatures", .get, .staff, getSignatures),
+            page("/form", .get, .anybody, getForm), page("/form", .post, .anybody, postForm),
+            page("/track", .get, .anybody, getTrack), page("/track", .post, .anybody, postTrack),
+            page("/track/change", .post, .anybody, postTrackChange),
+            DoorAddress(path: "/static/:name", method: .get, access: .anybody, answer: getAsset),
         ]
     }
 }

@@ -53,7 +53,7 @@ extension IntakeService {
     }
 
     /// Looks at the ledger until the request is settled, the time is over, or the ledger is away.
-    private func fate(of id: Casework.RequestID, within wait: Duration) async -> Fate? {
+    func fate(of id: Casework.RequestID, within wait: Duration) async -> Fate? {
         guard wait > .zero else { return try? await ledger.fates(of: [id])[id] }  // Away: the register answers.
         return await withTaskGroup(of: Fate?.self) { group in
             group.addTask { await self.watch(id) }

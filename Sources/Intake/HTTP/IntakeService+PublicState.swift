@@ -10,32 +10,67 @@ extension IntakeService {
     /// it. Whatever is wrong, the answer is one sentence, and it takes the same time.
     func getPublicState(_ request: Request, _ context: DoorContext) async throws -> Response {
         let typed = context.parameters.get("number").flatMap(PathText.plain) ?? ""
+        let proofs = request.uri.queryParameters
+        let proof = proofs["code"].map { Proof.code(String($0)) } ?? .tail(String(proofs["tail"] ?? ""))
+        switch try await tracked(typed, proof, request, context) {
+        case .tooMany(let wait): throw Problem(.tooManyTries, retryAfter: wait)
+        case .nothing: throw Problem(.nothingThere)
+        case .found(let news): return try Answer.json(await publicState(news, language(of: request)))
+        }
+    }
+
+    /// What came of looking for a case by its number and what belongs to it.
+    enum Look {
+        case found(CaseNews)
+        /// A wrong number, wrong digits: which of them is nobody's business.
+        case nothing
+        /// Seconds until the next try.
+        case tooMany(Int)
+    }
+
+    /// What was typed beside a number.
+    enum Proof {
+        case tail(String)
+        case code(String)
+    }
+
+    /// The same where one box takes either: four digits are a telephone's last ones.
+    func tracked(
+        _ typed: String, proof: String, _ request: Request, _ context: DoorContext
+    ) async throws -> Look {
+        let digits = Text.halfWidth(Text.clean(proof)).filter { $0 != " " }
+        return try await tracked(typed, digits.count == 4 ? .tail(digits) : .code(proof), request, context)
+    }
+
+    /// However it ends, a wrong try takes the same time, and is counted for the client and for the number.
+    private func tracked(
+        _ typed: String, _ proof: Proof, _ request: Request, _ context: DoorContext
+    ) async throws -> Look {
         // However a number is written, it is one; what is none tells nothing about any case.
         let names = ["client:\(client(of: request, context))", CaseNumber(typed).map { "number:\($0.text)" }]
             .compactMap { $0 }
         let now = house.now()
-        if let wait = limiter.take(names, at: now) {
-            throw Problem(.tooManyTries, retryAfter: Int(wait.milliseconds / 1000) + 1)
-        }
+        if let wait = limiter.take(names, at: now) { return .tooMany(Int(wait.milliseconds / 1000) + 1) }
         // Runs beside the look; a right pair does not wait for it.
         async let floor: Void? = try? house.clock.sleep(for: house.rules.wrongTryTakes)
-        guard let news = try await proven(typed, request.uri.queryParameters) else {
+        guard let news = try await proven(typed, proof) else {
             await floor
-            throw Problem(.nothingThere)
+            return .nothing
         }
         limiter.giveBack(names, from: now)
-        return try Answer.json(await state(news, language(of: request)))
+        return .found(news)
     }
 
     /// The case, if the number is one and what was typed with it belongs to it.
-    private func proven(_ typed: String, _ proofs: FlatDictionary<Substring, Substring>) async throws -> CaseNews? {
+    private func proven(_ typed: String, _ proof: Proof) async throws -> CaseNews? {
         guard let number = CaseNumber(typed) else { return nil }
         let news = try await register.news(of: number)
         let found: CaseNews?
         if let news { found = news } else { found = try await newsElsewhere(number) }
         guard let found else { return nil }
-        if let code = proofs["code"] { return lookup.matches(String(code.prefix(40)), found.known.id) ? found : nil }
-        let digits = Text.halfWidth(Text.clean(String((proofs["tail"] ?? "").prefix(40))))
+        if case .code(let code) = proof { return lookup.matches(String(code.prefix(40)), found.known.id) ? found : nil }
+        guard case .tail(let shownTail) = proof else { return nil }
+        let digits = Text.halfWidth(Text.clean(String(shownTail.prefix(40))))
         guard let tail = found.tail, digits.count == 4, digits.allSatisfy(\.isNumber) else { return nil }
         let shown = Digests(secret: house.ring.digestSecret).tail(digits)
         return SameBytes.compare(shown, tail) ? found : nil
@@ -51,7 +86,7 @@ extension IntakeService {
         }
     }
 
-    private func state(_ news: CaseNews, _ language: Language) async throws -> PublicState {
+    func publicState(_ news: CaseNews, _ language: Language) async throws -> PublicState {
         var (standing, readAt) = (news.standing, news.readAt)
         do {
             if let latest = try await ledger.standings(of: [news.known.id])[news.known.id] {
@@ -87,7 +122,7 @@ extension IntakeService {
         return Client.name(String(Text.clean(String(last)).prefix(60)))
     }
 
-    private struct PublicState: Encodable {
+    struct PublicState: Encodable {
         let number: String?
         let numberToRead: String?
         let say: String

@@ -37,12 +37,12 @@ extension IntakeService {
         }
     }
 
-    private func asked(_ row: RegisteredRequest) throws -> Revealed {
+    func asked(_ row: RegisteredRequest) throws -> Revealed {
         guard case .reveal(let what)? = try body(of: row).deskAct else { throw Problem(.unknownRequest) }
         return what
     }
 
-    private func shown(of row: RegisteredRequest) async throws -> Shown {
+    func shown(of row: RegisteredRequest) async throws -> Shown {
         let rows = try await register.requests(of: row.caseID)
         guard rows.first?.verb == .submit else { throw Problem(.elsewhere) }
         var shown = Shown()

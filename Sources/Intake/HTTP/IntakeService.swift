@@ -5,6 +5,7 @@ internal import HummingbirdCore
 package import Lines
 package import Logging
 internal import NIOCore
+internal import Pages
 package import ServiceLifecycle
 internal import Work
 
@@ -17,14 +18,19 @@ package struct IntakeService: Sendable {
     let admission: Admission
     let lookup: LookupCode
     let limiter: TryLimiter
+    let library: PageLibrary
+    /// A password takes a tenth of a second and 32 MiB to try.
+    let turnstile = Turnstile(most: 2, mostWaiting: 20)
 
-    package init(house: House, register: Register, ledger: any SettlementReader) {
+    /// Throws when a template of the pages cannot be read.
+    package init(house: House, register: Register, ledger: any SettlementReader) throws {
         self.house = house
         self.register = register
         self.ledger = ledger
         admission = Admission(house: house)
         lookup = LookupCode(secret: house.ring.lookupSecret)
         limiter = TryLimiter(most: house.rules.triesMost, within: house.rules.triesWithin)
+        library = try PageLibrary()
     }
 
     /// The server, as the last service of its group: it stops first. `mostConnections` leaves room below the 1,024 files

@@ -7,6 +7,8 @@ struct Problem: Error, Equatable {
             notShownYet, elsewhere
         case tokenMissing, tokenWrong, notYours, tooLarge, mediaType, tooManyTries
         case wrongMethod
+        /// A form that is too old, or of somebody else's page, or no form at all.
+        case staleForm, elsewhereForm, formNeeded
         case cannotRegister, ledgerAway, stopping, broken
 
         /// The status of the answer.
@@ -15,12 +17,12 @@ struct Problem: Error, Equatable {
             case .notJSON: 400
             case .faultyFields, .keyTaken: 422
             case .tokenMissing, .tokenWrong: 401
-            case .notYours, .notShown: 403
+            case .notYours, .notShown, .staleForm, .elsewhereForm: 403
             case .unknownNumber, .unknownRequest, .nothingThere, .notFound, .elsewhere: 404
             case .wrongMethod: 405
             case .notShownYet: 409
             case .tooLarge: 413
-            case .mediaType: 415
+            case .mediaType, .formNeeded: 415
             case .tooManyTries: 429
             case .broken: 500
             case .cannotRegister, .ledgerAway, .stopping: 503

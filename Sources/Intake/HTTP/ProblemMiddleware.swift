@@ -18,13 +18,14 @@ struct ProblemMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let language = Language(accepting: request.headers[.acceptLanguage])
-            let answer = try Answer.problem(problem(error, context.logger), in: language)
+            let answer = try Answer.problem(
+                Self.problem(error, longestBody: longestBody, context.logger), in: language)
             // A body here would be taken for the beginning of the next answer.
             return request.method == .head ? answer.createHeadResponse() : answer
         }
     }
 
-    private func problem(_ error: any Error, _ log: Logger) -> Problem {
+    static func problem(_ error: any Error, longestBody: Int, _ log: Logger) -> Problem {
         switch error {
         case let problem as Problem: return problem
         case is NIOTooManyBytesError: return Problem(.tooLarge, values: ["longest": String(longestBody)])

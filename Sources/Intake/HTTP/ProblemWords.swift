@@ -22,6 +22,9 @@ extension Problem.Code {
         case .tooLarge: Phrase("写得太长", "Too long")
         case .mediaType: Phrase("请用 JSON 提交", "JSON is needed")
         case .tooManyTries: Phrase("查得太勤了", "Too many tries")
+        case .staleForm: Phrase("这一页放得太久了", "This page is too old")
+        case .elsewhereForm: Phrase("这不是从本站的页面来的", "This did not come from a page of the house")
+        case .formNeeded: Phrase("内容没有读懂", "The form could not be read")
         case .cannotRegister: Phrase("现在登记不了", "Nothing can be registered now")
         case .ledgerAway: Phrase("台账暂时连不上", "The ledger cannot be reached")
         case .stopping: Phrase("系统正在停机", "The system is stopping")
@@ -85,6 +88,10 @@ extension Problem {
                 "Please say Content-Type: application/json, and do not compress it.")
         case .tooManyTries:
             return Phrase("请一小时后再查,或打服务站电话。", "Please try again in an hour, or ring the station.")
+        case .staleForm: return Phrase("没有保存。请回上一页刷新,再试一次。", "Nothing was saved. Go back, reload, and try again.")
+        case .elsewhereForm:
+            return Phrase("没有保存。请从服务站自己的页面登记。", "Nothing was saved. Please use the station's own page.")
+        case .formNeeded: return Phrase("没有保存。请从页面上再登记一次。", "Nothing was saved. Please use the page again.")
         case .cannotRegister: return Phrase("请先记在纸上,稍后补录。", "Please write it down on paper and type it in later.")
         case .ledgerAway:
             return Phrase(

@@ -11,6 +11,14 @@ package struct House: Sendable {
     /// Whom to call and what to say in which danger.
     package let safety: SafetyAdvices
     package let rules: DoorRules
+    /// The numbers of the house, and which days are worked: what the forms of a case are made with.
+    package let policy: Policy
+    package let calendar: WorkingCalendar
+    /// What the pages call the house.
+    package let station: Station
+    /// When the ledger was last seen.
+    package let sight = LedgerSight()
+    package let random: RandomSource
     package let clock: any Clock<Duration>
     package let now: @Sendable () -> Instant
     /// Fresh UUIDv7s.
@@ -18,7 +26,9 @@ package struct House: Sendable {
 
     package init(
         ring: KeyRing, catalogue: Catalogue, directory: DirectoryShelf, safety: SafetyAdvices,
-        rules: DoorRules = DoorRules(), clock: any Clock<Duration>, now: @escaping @Sendable () -> Instant,
+        rules: DoorRules = DoorRules(), policy: Policy = Policy(), calendar: WorkingCalendar = .withoutNotices,
+        station: Station = Station(), random: RandomSource, clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Instant,
         ids: @escaping @Sendable () -> UUID
     ) {
         self.ring = ring
@@ -26,6 +36,10 @@ package struct House: Sendable {
         self.directory = directory
         self.safety = safety
         self.rules = rules
+        self.policy = policy
+        self.calendar = calendar
+        self.station = station
+        self.random = random
         self.clock = clock
         self.now = now
         self.ids = ids
@@ -49,8 +63,20 @@ package struct DoorRules: Sendable {
     package var triesWithin = Span.hours(1)
     /// How long a wrong try takes, whatever was wrong with it.
     package var wrongTryTakes = Duration.milliseconds(400)
+    /// How long a page waits to say what came of a step.
+    package var pageWait = Duration.milliseconds(1500)
+    package var sessions = SessionRules()
     /// Believe the last address in `X-Forwarded-For`: only behind a proxy of one's own.
     package var trustsForwardedFor = false
+
+    package init() {}
+}
+
+/// What the pages and slips call the house.
+package struct Station: Sendable {
+    package var name = "社区服务站"
+    package var desk = "服务台"
+    package var phone = ""
 
     package init() {}
 }

@@ -16,7 +16,8 @@ extension Admission {
     func door(_ fields: inout Fields, _ typed: TypedRequest, verb: Verb) throws(Problem) -> Door {
         _ = fields.text("verb", longest: 40)
         let channel = channel(&fields, typed.credential)
-        try Permission.check(typed.credential, verb: verb, channel: channel)
+        try Permission.check(
+            typed.credential, verb: verb, channel: channel, isRequester: typed.isRequester)
         let now = house.now()
         let occurredAt = fields.instant("occurredAt") ?? now
         if occurredAt > now { fields.fault("occurredAt", .inTheFuture) }
@@ -90,8 +91,11 @@ extension Admission {
 
 /// Who may come in through which door, and with what. What a case allows, its line decides.
 enum Permission {
-    static func check(_ credential: Actor?, verb: Verb, channel: Channel) throws(Problem) {
+    static func check(
+        _ credential: Actor?, verb: Verb, channel: Channel, isRequester: Bool = false
+    ) throws(Problem) {
         guard let credential else {
+            if isRequester, Permit.ofRequester.contains(verb), channel == .form { return }
             guard verb == .submit, channel == .form || channel == .api else { throw Problem(.tokenMissing) }
             return
         }

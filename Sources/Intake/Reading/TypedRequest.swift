@@ -1,5 +1,6 @@
 internal import Casework
 internal import FoundationEssentials
+internal import Lines
 
 /// What came through the door, before anybody has decided what it means.
 struct TypedRequest: Sendable {
@@ -8,6 +9,8 @@ struct TypedRequest: Sendable {
     let fields: [String: JSONValue]
     /// Who shows a credential; nil for a resident, who has none.
     let credential: Actor?
+    /// Whoever types it has shown the case's number and what belongs to it.
+    var isRequester = false
     let idempotencyKey: String?
     let traceparent: String
 
@@ -23,6 +26,15 @@ struct TypedRequest: Sendable {
         } catch {
             throw Problem(.notJSON, values: ["place": String(error.place), "reason": error.code.rawValue])
         }
+    }
+
+    /// What a page of the house's own has put together.
+    init(fields: [String: JSONValue], credential: Actor?, idempotencyKey: String?) throws {
+        bytes = try Codec.encode(JSONValue.object(fields))
+        self.fields = fields
+        self.credential = credential
+        self.idempotencyKey = idempotencyKey
+        traceparent = ""
     }
 
     var actor: Actor { credential ?? .resident }

@@ -48,7 +48,7 @@ extension Register {
             let found = try db.cachedStatement(
                 sql: """
                     UPDATE cases SET read_at = ?, version = ?, summary = ?, parked = ?, changed_at = ?, is_open = ?,
-                        kind = ?, grid = ?, number = coalesce(number, ?)
+                        kind = ?, grid = ?, number = coalesce(number, ?), state = ?
                     WHERE case_id = ?
                     """)
             for id in asked {
@@ -60,7 +60,8 @@ extension Register {
                 try found.execute(arguments: [
                     readAt.milliseconds, Int64(clamping: standing.version), summary, standing.parked,
                     standing.changedAt.milliseconds, standing.summary.closedAt == nil || standing.parked,
-                    standing.summary.kind.text, standing.summary.grid.text, standing.number, id.uuid.data,
+                    standing.summary.kind.text, standing.summary.grid.text, standing.number,
+                    standing.state.isEmpty ? nil : Data(standing.state), id.uuid.data,
                 ])
             }
         }
@@ -110,12 +111,14 @@ extension CaseNews {
         let read: Int64 = row["read_at"]
         readAt = read > 0 ? Instant(milliseconds: read) : nil
         let summary: String? = row["summary"]
+        let state: Data? = row["state"]
         standing = try summary.map {
             CaseStanding(
                 caseID: id, number: number, line: line,
                 summary: try Codec.decode(Summary.self, from: Data($0.utf8)),
                 version: UInt64(clamping: row["version"] as Int64), parked: row["parked"],
-                changedAt: Instant(milliseconds: row["changed_at"] ?? 0))
+                changedAt: Instant(milliseconds: row["changed_at"] ?? 0),
+                state: state.map(Array.init) ?? [])
         }
     }
 }

@@ -25,7 +25,9 @@ extension Register {
     package func addStaff(
         _ name: String, role: Actor.Role, password: PasswordHash, at: Instant, random: RandomSource
     ) async throws -> String {
-        guard Permit.staff.contains(role) else { throw RegisterError(.unknownActor, "\(role.rawValue) signs in nowhere") }
+        guard Permit.staff.contains(role) else {
+            throw RegisterError(.unknownActor, "\(role.rawValue) signs in nowhere")
+        }
         let login = Text.clean(name)
         // A row of actors has a token; this one's is known to nobody.
         let nobodys = BearerToken(from: random).hash

@@ -11,6 +11,7 @@ enum RegisterSchema {
         }
         migrator.registerMigration("2") { db in try db.execute(sql: doers) }
         migrator.registerMigration("3") { db in try db.execute(sql: staff) }
+        migrator.registerMigration("4") { db in try db.execute(sql: states) }
         return migrator
     }
 
@@ -83,6 +84,12 @@ enum RegisterSchema {
             changed_at INTEGER NOT NULL
         ) WITHOUT ROWID;
         CREATE INDEX sessions_actor ON sessions (actor);
+        """
+
+    /// What the forms of a case are made of, for the hours in which the ledger is away; and the day's cases, newest first.
+    private static let states = """
+        ALTER TABLE cases ADD COLUMN state BLOB;
+        CREATE INDEX cases_opened ON cases (opened_at);
         """
 
     /// What was accepted. `sent_at` is null while a row has to be published; what is settled is kept for 30 days.

@@ -99,13 +99,15 @@ package struct LedgerReader: CaseReader, SettlementReader {
     package func standings(of cases: [CaseID]) async throws -> [CaseID: CaseStanding] {
         let rows = try await ask(.readStandings, [.uuids(cases.map(\.uuid))])
         return try rows.reduce(into: [:]) { standings, row in
-            let standing = try CaseStanding(row)
+            let standing = try CaseStanding(row, state: try row.bytes("state"))
             standings[standing.caseID] = standing
         }
     }
 
     package func standing(number: String) async throws -> CaseStanding? {
-        try await ask(.readStandingByNumber, [.text(number)]).first.map { try CaseStanding($0) }
+        try await ask(.readStandingByNumber, [.text(number)]).first.map {
+            try CaseStanding($0, state: try $0.bytes("state"))
+        }
     }
 
     package func incarnation() async throws -> String {
@@ -182,7 +184,7 @@ private struct SnapshotDraft {
 }
 
 extension CaseStanding {
-    init(_ row: Row) throws {
+    init(_ row: Row, state: [UInt8] = []) throws {
         let unknown = PostgresError(.decoding, "a code that this version does not know")
         guard let line = Line(rawValue: try row.text("line")), let status = Status(rawValue: try row.text("status"))
         else { throw unknown }
@@ -198,6 +200,6 @@ extension CaseStanding {
                 homeVisits: Int(try row.int64("home_visits")), giftsGiven: Int(try row.int64("gifts_given")),
                 withUnit: try row.optionalText("with_unit").map { UnitCode($0) }, yellow: try row.bool("yellow")),
             version: UInt64(try row.int64("version")), parked: try row.bool("parked"),
-            changedAt: Instant(milliseconds: try row.instant("changed_at")))
+            changedAt: Instant(milliseconds: try row.instant("changed_at")), state: state)
     }
 }

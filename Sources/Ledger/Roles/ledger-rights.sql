@@ -41,9 +41,10 @@ GRANT SELECT (message_id, status) ON parked TO "linli-errand", "linli-mediation"
 GRANT SELECT (code, balance, floor) ON accounts TO "linli-errand", "linli-mediation", "linli-condolence";
 GRANT SELECT ON directory TO "linli-errand", "linli-mediation", "linli-condolence";
 
--- Intake reads what has become of its requests and how a case stands: no state, no particulars, no parked bytes.
+-- Intake reads what has become of its requests and how a case stands, with the state that its forms are made of: codes
+-- and references. It reads no particulars and no parked bytes.
 GRANT SELECT (incarnation, directory_version) ON house TO "linli-intake";
-GRANT SELECT (id, number, line, version, kind, status, open, grid, doer, urgent, held, emergency, call_back, yellow,
+GRANT SELECT (id, number, line, version, state, kind, status, open, grid, doer, urgent, held, emergency, call_back, yellow,
     absences, person_visits, home_visits, gifts_given, with_unit, opened_at, closed_at, changed_at)
     ON cases TO "linli-intake";
 GRANT SELECT (request_id, outcome, refusal) ON inbox TO "linli-intake";

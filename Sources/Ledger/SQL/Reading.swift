@@ -44,16 +44,17 @@ extension Statement {
         """)
 
     /// A case as anybody of the house may see it; a condition follows.
-    static let standing = """
-        SELECT id, number, line, version, kind, status, grid, doer, urgent, held, emergency, call_back, yellow,
-            absences::int8, person_visits::int8, home_visits::int8, gifts_given::int8, with_unit, opened_at, closed_at,
-            changed_at,
-            EXISTS (SELECT FROM parked WHERE parked.case_id = cases.id AND parked.status IN ('open', 'replayed'))
-                AS parked
-        FROM cases
+    static let standing = "SELECT \(standingColumns) FROM cases"
+    /// The same with the case itself, for who makes forms of it.
+    static let wholeStanding = "SELECT \(standingColumns), state FROM cases"
+    private static let standingColumns = """
+        id, number, line, version, kind, status, grid, doer, urgent, held, emergency, call_back, yellow,
+        absences::int8, person_visits::int8, home_visits::int8, gifts_given::int8, with_unit, opened_at, closed_at,
+        changed_at,
+        EXISTS (SELECT FROM parked WHERE parked.case_id = cases.id AND parked.status IN ('open', 'replayed')) AS parked
         """
-    static let readStandings = Statement("read_standings", "\(standing) WHERE id = ANY ($1::uuid[])")
-    static let readStandingByNumber = Statement("read_standing_by_number", "\(standing) WHERE number = $1")
+    static let readStandings = Statement("read_standings", "\(wholeStanding) WHERE id = ANY ($1::uuid[])")
+    static let readStandingByNumber = Statement("read_standing_by_number", "\(wholeStanding) WHERE number = $1")
     static let readOpenStandings = Statement("read_open_standings", "\(standing) WHERE open ORDER BY opened_at")
     static let readIncarnation = Statement(
         "read_incarnation", "SELECT incarnation, directory_version FROM house")

@@ -171,7 +171,9 @@ package struct CasePage: Page {
         let doers = card.view?.takenBy ?? []
         for fact in card.view?.facts ?? [] { facts.append(Fact(fact.name.zh, fact.value.zh)) }
         for doer in doers.compactMap({ around.directory.doer($0) }) {
-            if let phone = doer.phone { facts.append(Fact("打给\(doer.name)", Reach.read(phone), dial: Reach.dial(phone))) }
+            if let phone = doer.phone {
+                facts.append(Fact("打给\(doer.name)", Reach.read(phone), dial: Reach.dial(phone)))
+            }
         }
         return facts
     }
@@ -184,7 +186,10 @@ package struct CasePage: Page {
         guard card.shown != nil else { return nil }
         if card.isOpen && card.view?.matter.hold == nil { add("slip", "派单条", "A5") }
         if card.line == .mediation { add("admission", "受理登记表", "A4") }
-        if card.line == .condolence, card.view?.facts.contains(where: { $0.name == Words.field("fund") || $0.name == Words.field("goods") }) == true {
+        if card.line == .condolence,
+            card.view?.facts.contains(where: { $0.name == Words.field("fund") || $0.name == Words.field("goods") })
+                == true
+        {
             add("signatures", "签收表", "A4 横放")
         }
         return all.isEmpty ? nil : Prints(all: all)

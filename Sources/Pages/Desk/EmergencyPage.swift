@@ -61,7 +61,8 @@ package struct EmergencyPage: Page {
         let asked = ["address", "text", "dangerKind"]
         var sheet = Sheet(form.form(for: .errand), in: directory)
         (sheet.typed, sheet.faults, sheet.startsAt) = (typed, faults, "address")
-        let phone = form.common.first { $0.name == "caller" }?.inner.filter { ["phone", "name"].contains($0.name) } ?? []
+        let phone =
+            form.common.first { $0.name == "caller" }?.inner.filter { ["phone", "name"].contains($0.name) } ?? []
         let fields = asked.compactMap { name in form.common.first { $0.name == name } }
         let shown = Set(asked + ["caller.phone", "caller.name", "danger"])
         unsaved = Unsaved(

@@ -110,7 +110,8 @@ package struct NewPage: Page {
             path == name || path.hasPrefix(name + ".") || path.hasPrefix(name + "[")
         }
         return fields.contains { field in
-            (content.typed ?? [:]).keys.contains { isAt($0, field.name) } || content.faults.contains { isAt($0.field, field.name) }
+            (content.typed ?? [:]).keys.contains { isAt($0, field.name) }
+                || content.faults.contains { isAt($0.field, field.name) }
                 || content.more.map { isAt($0, field.name) } == true
         }
     }
@@ -124,7 +125,9 @@ package struct NewPage: Page {
             ("明天中午前", Instant(today.adding(days: 1), ClockTime(hour: 12, minute: 0) ?? ClockTime(now))),
         ]
         let typed = sheet.typed?["needBy"]?.first ?? ""
-        let offered = moments.filter { $0.1 > now }.map { Field.Option(code: $0.1.iso, text: $0.0, chosen: typed == $0.1.iso) }
+        let offered = moments.filter { $0.1 > now }.map {
+            Field.Option(code: $0.1.iso, text: $0.0, chosen: typed == $0.1.iso)
+        }
         let options = [Field.Option(code: "", text: "不急,或写在话里", chosen: typed.isEmpty)] + offered
         return Entry(
             entry: .field(

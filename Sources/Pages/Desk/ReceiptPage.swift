@@ -70,7 +70,8 @@ package struct DuplicatePage: Page {
             Candidate(
                 candidateCode: card.link.code, candidateURL: card.link.url, candidateNumber: card.link.inPairs,
                 candidateStatus: card.summary.map { Words.status($0) } ?? "已登记",
-                candidateWords: card.shown?.words ?? "", candidateSince: When.read(card.openedAt, seenFrom: now) + " 登记",
+                candidateWords: card.shown?.words ?? "",
+                candidateSince: When.read(card.openedAt, seenFrom: now) + " 登记",
                 digit: place == 0 ? "1" : nil)
         }
     }

@@ -84,7 +84,8 @@ package struct TodayPage: Page {
         counts =
             [
                 Count(
-                    label: "登记", number: String(registered), url: "/desk/today", isRed: false, isCurrent: wish.state == nil)
+                    label: "登记", number: String(registered), url: "/desk/today", isRed: false,
+                    isCurrent: wish.state == nil)
             ]
             + [State.held, .toAssign, .inProgress, .parked, .closed].map { state in
                 let count = all[state] ?? 0

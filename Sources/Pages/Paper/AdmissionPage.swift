@@ -43,7 +43,9 @@ package struct AdmissionPage: Page {
             sideTitle: "申请人", sideName: shown?.name ?? "", reach: shown?.phone.map { Reach.read($0) } ?? "",
             where: shown?.address ?? "")
         let others = (card.opening as? MediationBody)?.dispute?.otherSides ?? []
-        sides = [applicant] + (others.isEmpty ? [Side(sideTitle: "对方", sideName: "", reach: "", where: "")] : others.map(Self.side))
+        sides =
+            [applicant]
+            + (others.isEmpty ? [Side(sideTitle: "对方", sideName: "", reach: "", where: "")] : others.map(Self.side))
         account = shown?.words ?? ""
         consents = referral.map { $0.told.facts.map(\.zh).joined(separator: ";") } ?? ""
         mediators = directory.names(of: referral?.told.doers ?? [])?.zh ?? ""

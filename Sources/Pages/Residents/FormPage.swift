@@ -57,7 +57,8 @@ package struct FormPage: Page {
             byQuestion
             ? OtherWay(url: "/form?lang=\(language.rawValue)", text: isZh ? "全部写在一页上" : "All on one page")
             : OtherWay(
-                url: "/form?lang=\(language.rawValue)&by=question", text: isZh ? "字太多?一次只问一句" : "Too much? One question at a time"
+                url: "/form?lang=\(language.rawValue)&by=question",
+                text: isZh ? "字太多?一次只问一句" : "Too much? One question at a time"
             )
     }
 

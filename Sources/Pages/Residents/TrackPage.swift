@@ -82,7 +82,8 @@ package struct TrackPage: Page {
         return Entry(
             entry: .field(
                 Field(
-                    id: "f-change", name: "text", label: Phrase("要改什么", "What to change").text(in: language), wide: true,
+                    id: "f-change", name: "text", label: Phrase("要改什么", "What to change").text(in: language),
+                    wide: true,
                     control: .single(.words(.init(rows: 2, longest: Fields.longest))), hint: hint.text(in: language))))
     }
 }

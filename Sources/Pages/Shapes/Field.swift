@@ -51,7 +51,11 @@ struct Field: Sendable {
         let longest: Int
     }
 
-    struct Filled: Sendable { var autocomplete = "off" }
+    struct Filled: Sendable {
+        var autocomplete = "off"
+        /// Who it is, is looked up while it is typed.
+        let looked: Bool
+    }
     struct Plain: Sendable {}
 
     struct Number: Sendable {

@@ -17,10 +17,10 @@ struct FieldControls {
 
     func control(of field: Form.Field, at path: String, values: [String]) -> Field.Control {
         switch field.kind {
-        case .line(let longest): .single(line(field.name, longest))
+        case .line(let longest): .single(line(field.name, longest, at: path))
         case .words(let longest): .single(.words(.init(rows: 3, longest: longest)))
         case .names: .single(.line(.init(longest: 400)))
-        case .phone: .single(.phone(.init()))
+        case .phone: .single(.phone(.init(looked: path == "caller.phone")))
         case .money: .single(.money(.init()))
         case .whole: .single(.number(.init(of: unit(of: field.name))))
         case .moment: .single(.instant(.init()))
@@ -31,9 +31,9 @@ struct FieldControls {
         }
     }
 
-    private func line(_ name: String, _ longest: Int) -> Field.Single {
+    private func line(_ name: String, _ longest: Int, at path: String) -> Field.Single {
         switch name {
-        case "address": .place(.init())
+        case "address": .place(.init(looked: path == "address"))
         case "secret": .secret(.init(longest: longest))
         default: .line(.init(longest: longest))
         }
@@ -117,7 +117,10 @@ struct FieldControls {
 
     private func reach(_ doer: Doer) -> String {
         if doer.reachedBy == "phone", let phone = doer.phone { return Reach.read(phone) }
-        let by = ["wechat": Phrase("微信群", "WeChat group"), "desk": Phrase("在服务台", "at the desk")]
+        let by = [
+            "phone": Phrase("打电话", "by phone"), "wechat": Phrase("微信群", "WeChat group"),
+            "desk": Phrase("在服务台", "at the desk"),
+        ]
         let words = by[doer.reachedBy]?.text(in: language) ?? doer.reachedBy
         return doer.phone.map { "\(words) \(Reach.read($0))" } ?? words
     }

@@ -29,14 +29,14 @@ package struct Frame: Sendable {
     package struct House: Sendable {
         let name: String
         let desk: String
-        let phone: String
-        let dial: String
+        let phone: String?
+        let dial: String?
 
         package init(name: String, desk: String, phone: String) {
             self.name = name
             self.desk = desk
-            self.phone = phone
-            dial = Reach.dial(phone)
+            self.phone = phone.isEmpty ? nil : Reach.read(phone)
+            dial = phone.isEmpty ? nil : Reach.dial(phone)
         }
     }
 

@@ -25,7 +25,7 @@ package struct Sheet: Sendable {
 
     /// The entries of some of its fields.
     func entries(_ fields: [Form.Field], within outer: String = "") -> [Entry] {
-        fields.map { field in
+        fields.filter { $0.choices?.all.isEmpty != true || $0.need == .required }.map { field in
             let path = outer + field.name
             return switch field.kind {
             case .object(let inner): Entry(entry: .group(group(inner, at: path)))
@@ -59,7 +59,9 @@ package struct Sheet: Sendable {
     private func group(_ inner: [Form.Field], at path: String) -> Entry.Group {
         Entry.Group(
             groupTitle: label(path), groupNote: hint(path).isEmpty ? nil : hint(path),
-            members: inner.filter { $0.inner.isEmpty }.map { field($0, at: "\(path).\($0.name)") })
+            members: inner.filter { $0.inner.isEmpty && $0.choices?.all.isEmpty != true }.map {
+                field($0, at: "\(path).\($0.name)")
+            })
     }
 
     private func list(_ inner: [Form.Field], at path: String) -> Entry.List {
@@ -71,9 +73,16 @@ package struct Sheet: Sendable {
             listError: faults.first { $0.field == path }.map(sentence),
             lines: (0..<rows).map { row in
                 Entry.Row(
-                    lineTitle: language == .zh ? "第\(row + 1)样" : "Number \(row + 1)",
-                    lineFields: inner.map { field($0, at: "\(path)[\(row)].\($0.name)") })
+                    lineTitle: title(of: path, row),
+                    lineFields: inner.filter { $0.choices?.all.isEmpty != true }.map {
+                        field($0, at: "\(path)[\(row)].\($0.name)")
+                    })
             })
+    }
+
+    private func title(of list: String, _ row: Int) -> String {
+        guard language == .zh else { return "Number \(row + 1)" }
+        return "第\(row + 1)\(list == "otherSide" ? "位" : "样")"
     }
 
     private static func row(in name: String, of list: String) -> Int? {
@@ -92,6 +101,10 @@ package struct Sheet: Sendable {
             hint: hint(path), value: values.first ?? "", error: fault.map(sentence) ?? "", hasError: fault != nil)
     }
 
-    private func label(_ path: String) -> String { Casework.Words.label(of: path, in: form).text(in: language) }
+    /// Without its place: that stands above the row.
+    private func label(_ typed: String) -> String {
+        let path = typed.replacing(/\[[0-9]+\]/, with: "")
+        return Casework.Words.label(of: path, in: form).text(in: language)
+    }
     private func hint(_ path: String) -> String { Casework.Words.hint(of: path, in: form)?.text(in: language) ?? "" }
 }

@@ -17,7 +17,9 @@ struct SignInTests {
         }
     }
 
-    @Test("the right password opens, in whichever form its accents were typed; a wrong one and a name that nobody has do not")
+    @Test(
+        "the right password opens, in whichever form its accents were typed; a wrong one and a name that nobody has do not"
+    )
     func opens() async throws {
         try await withAccount { (desk, id) async throws in
             let signedIn = SignIn.signedIn(Actor(id: id, role: .desk), name: "小吴")
@@ -39,12 +41,16 @@ struct SignInTests {
             let later = begin + .minutes(1)
             #expect(try await register.signIn("小吴", password: "错的密码啊啊", at: later) == .wrong)
             #expect(try await register.signIn("小吴", password: Self.password, at: later) == .locked(.minutes(2)))
-            guard case .signedIn = try await register.signIn("小吴", password: Self.password, at: later + .minutes(2)) else {
+            guard case .signedIn = try await register.signIn("小吴", password: Self.password, at: later + .minutes(2))
+            else {
                 Issue.record("it did not open")
                 return
             }
-            for _ in 0..<4 { #expect(try await register.signIn("小吴", password: "x", at: later + .minutes(2)) == .wrong) }
-            guard case .signedIn = try await register.signIn("小吴", password: Self.password, at: later + .minutes(2)) else {
+            for _ in 0..<4 {
+                #expect(try await register.signIn("小吴", password: "x", at: later + .minutes(2)) == .wrong)
+            }
+            guard case .signedIn = try await register.signIn("小吴", password: Self.password, at: later + .minutes(2))
+            else {
                 Issue.record("four wrong ones after a right one shut it")
                 return
             }

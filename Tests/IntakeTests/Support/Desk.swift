@@ -66,9 +66,10 @@ final class Desk: Sendable {
         let shelf = DirectoryShelf(path: nil, ring: ring)
         try shelf.keep(Street.directory)
         house = House(
-            ring: ring, catalogue: Street.catalogue, directory: shelf, safety: .common, rules: rules, clock: clock,
+            ring: ring, catalogue: Street.catalogue, directory: shelf, safety: .common, rules: rules,
+            random: .counting, clock: clock,
             now: { time.now }, ids: ids.next)
-        service = IntakeService(house: house, register: register, ledger: ledger)
+        service = try IntakeService(house: house, register: register, ledger: ledger)
         responder = service.router().buildResponder()
         var tokens: [Actor.Role: String] = [:]
         var names: [Actor.Role: String] = [:]
@@ -147,6 +148,21 @@ final class Desk: Sendable {
             forwardedFor: forwardedFor)
     }
 
+    /// What came back as it is, for pages.
+    func raw(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String?, _ headers: HTTPFields, peer: String = "10.0.0.1"
+    ) async throws -> (status: Int, headers: HTTPFields, text: String) {
+        let request = Hummingbird.Request(
+            head: HTTPRequest(method: method, scheme: "http", authority: "desk", path: path, headerFields: headers),
+            body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
+        let response = try await responder.respond(to: request, context: DoorContext(log: book.logger(), peer: peer))
+        let sink = Sink()
+        try await response.body.write(sink)
+        return (
+            response.status.code, response.headers, String(decoding: sink.bytes.withLock { $0 }, as: UTF8.self)
+        )
+    }
+
     private func send(
         _ method: HTTPRequest.Method, _ path: String, _ json: String?, token: String?, key: String? = nil,
         language: String?, type: String = "application/json", peer: String = "10.0.0.1", forwardedFor: String? = nil
@@ -157,16 +173,9 @@ final class Desk: Sendable {
         if let token { headers[.authorization] = "Bearer \(token)" }
         if let key { headers[.idempotencyKey] = key }
         if let language { headers[.acceptLanguage] = language }
-        let request = Hummingbird.Request(
-            head: HTTPRequest(method: method, scheme: "http", authority: "desk", path: path, headerFields: headers),
-            body: RequestBody(buffer: ByteBuffer(string: json ?? "")))
-        let response = try await responder.respond(to: request, context: DoorContext(log: book.logger(), peer: peer))
-        let sink = Sink()
-        try await response.body.write(sink)
-        let bytes = sink.bytes.withLock { $0 }
+        let (status, answered, text) = try await raw(method, path, json, headers, peer: peer)
         return Reply(
-            status: response.status.code, headers: response.headers,
-            body: bytes.isEmpty ? [:] : try JSONReader.object(bytes))
+            status: status, headers: answered, body: text.isEmpty ? [:] : try JSONReader.object(Array(text.utf8)))
     }
 
     private final class Sink: ResponseBodyWriter {
