@@ -28,11 +28,14 @@ package struct GroupSentence: Hashable, Sendable {
         return "【\(kind)】" + parts.compactMap { $0 }.joined(separator: ",")
     }
 
-    /// 3号楼, A座: a number of at most two digits or one letter. Longer is no building of ours, and may be a room.
+    /// 3号楼, A座, 5幢: a number of at most two digits or one letter, with what it was called by. Longer is no building of
+    /// ours, and may be a room.
     private static func building(_ address: Address) -> String? {
         guard let building = address.building, address.room != building else { return nil }
-        if building.count <= 2, building.allSatisfy(\.isASCIIDigit) { return building + "号楼" }
-        return building.count == 1 && building.allSatisfy(\.isASCIILetter) ? building + "座" : nil
+        let isNumber = building.count <= 2 && building.allSatisfy(\.isASCIIDigit)
+        guard isNumber || (building.count == 1 && building.allSatisfy(\.isASCIILetter)) else { return nil }
+        let called = ["号楼", "幢", "栋", "座"].first { address.raw.contains(building + $0) }
+        return building + (called ?? (isNumber ? "号楼" : "座"))
     }
 }
 

@@ -20,8 +20,8 @@ extension IntakeService {
         }
         let frame = try await frame(visit)
         if row.isEmergency, let advice = house.safety.advice(for: reading.card.view?.matter.hold?.reason) {
-            let alarmed = "已登记,正在通知值班手机。"
-            let page = EmergencyPage(reading.card, advice, request: row.id, sentence: alarmed)
+            let sentence = try await sentence(for: row).text
+            let page = EmergencyPage(reading.card, advice, request: row.id, sentence: sentence)
             return PageAnswer.html(library.render(page, in: frame))
         }
         let isYellow = reading.card.view?.matter.yellow == true

@@ -55,6 +55,14 @@ extension IntakeService {
 
     /// What came of it, in a sentence.
     func sentence(for row: RegisteredRequest) async throws -> (text: String, isSettled: Bool) {
+        let (text, isSettled) = try await outcome(of: row)
+        guard row.isHeld, let alarm = try await register.alarm(of: row.caseID) else { return (text, isSettled) }
+        if alarm.acknowledgedBy != nil { return ("\(text)已经有人在看。", isSettled) }
+        if alarm.isSounded { return ("\(text)值班手机已通知。", isSettled) }
+        return ("\(text)值班手机还没有通知到,请直接打给值班的人。", false)
+    }
+
+    private func outcome(of row: RegisteredRequest) async throws -> (text: String, isSettled: Bool) {
         let verb = Words.button(row.verb, of: row.line).zh
         switch row.fate {
         case .committed, .nothing:

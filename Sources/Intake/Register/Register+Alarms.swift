@@ -16,6 +16,12 @@ package struct OpenAlarm: Sendable, Equatable {
     package let sounded: Int
 }
 
+/// Whether anybody was told of a held case, and who looks after it.
+struct AlarmNews: Sendable {
+    let isSounded: Bool
+    let acknowledgedBy: String?
+}
+
 /// What came of saying that one looks after a held case.
 package enum Acknowledgement: Sendable, Equatable {
     case acknowledged
@@ -47,6 +53,16 @@ extension Register {
         try await reader.read { db in
             try Int64.fetchOne(db, sql: "SELECT min(due_at) FROM alarms WHERE due_at IS NOT NULL")
                 .map { Instant(milliseconds: $0) }
+        }
+    }
+
+    /// How far the alarm of a case has come; nil where there is none.
+    func alarm(of caseID: CaseID) async throws -> AlarmNews? {
+        try await reader.read { db in
+            let sql = "SELECT sounded, acknowledged_by FROM alarms WHERE case_id = ?"
+            return try Row.fetchOne(db, sql: sql, arguments: [caseID.uuid.data]).map {
+                AlarmNews(isSounded: ($0["sounded"] as Int) > 0, acknowledgedBy: $0["acknowledged_by"])
+            }
         }
     }
 

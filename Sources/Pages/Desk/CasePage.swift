@@ -147,9 +147,7 @@ package struct CasePage: Page {
 
     /// 不能随便打的电话 stands above everything else.
     private static func notice(of safe: Submission.SafeContact) -> Notice {
-        let voicemail = safe.voicemail.map { $0 ? "可以留言" : "不要留言" }
-        let parts = [safe.only.map { "只打:\($0)" }, safe.when.map { "什么时候打:\($0)" }, voicemail]
-        return Notice(noticeText: parts.compactMap { $0 }.joined(separator: ";"), noticeTone: "is-yellow")
+        Notice(noticeText: "联系要小心:" + SafeWords.of(safe), noticeTone: "is-yellow")
     }
 
     private static func facts(_ card: CaseCard, _ around: Surroundings) -> [Fact] {

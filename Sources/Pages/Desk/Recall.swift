@@ -22,13 +22,8 @@ package struct Recall: Sendable {
     /// `cards` are the cases of this phone or room, the newest first. Nil where there is none.
     package init?(_ cards: [CaseCard], in directory: Directory, at now: Instant) {
         guard let newest = cards.first, let shown = newest.shown else { return nil }
-        warnings = cards.compactMap { card in
-            card.shown?.safeContact.flatMap { safe in
-                let voicemail = safe.voicemail == false ? "不要留言" : nil
-                let parts = [safe.only.map { "只打\($0)" }, safe.when.map { "\($0)打" }, voicemail].compactMap { $0 }
-                return parts.isEmpty ? nil : "联系要小心:" + parts.joined(separator: ",")
-            }
-        }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        warnings = cards.compactMap { $0.shown?.safeContact }.map { "联系要小心:" + SafeWords.of($0) }
+            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         person = Person(
             callName: shown.name ?? "没有留姓名", place: shown.address ?? "", reach: shown.phone.map(Reach.masked) ?? "没有电话",
             seen: "上次 \(When.read(newest.openedAt, seenFrom: now))", code: newest.link.code)

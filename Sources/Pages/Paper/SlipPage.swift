@@ -44,11 +44,7 @@ package struct SlipPage: Page {
     private static func facts(_ card: CaseCard) -> [Fact] {
         let useful = ["payment", "capFen", "custody", "cashFen", "visitors", "withUnit"].map { Words.field($0) }
         var facts = (card.view?.facts ?? []).filter { useful.contains($0.name) }.map { Fact($0.name.zh, $0.value.zh) }
-        if let safe = card.shown?.safeContact {
-            let parts = [safe.only.map { "只打\($0)" }, safe.when, safe.voicemail == false ? "不要留言" : nil]
-            let words = parts.compactMap { $0 }.joined(separator: ",")
-            if !words.isEmpty { facts.insert(Fact("怎么联系", words), at: 0) }
-        }
+        if let safe = card.shown?.safeContact { facts.insert(Fact("怎么联系", SafeWords.of(safe)), at: 0) }
         return facts
     }
 }

@@ -34,6 +34,7 @@ package struct FormPage: Page {
         self.once = once
         var sheet = Sheet(Self.form, in: directory)
         (sheet.language, sheet.typed, sheet.faults) = (language, typed, faults)
+        sheet.ownWords = Self.words
         let asked = question.map { [Self.questions[$0]] } ?? Self.questions
         sheet.startsAt = question == nil ? nil : asked[0]
         entries = asked.flatMap { Self.entries(of: $0, sheet) }
@@ -72,6 +73,19 @@ package struct FormPage: Page {
             Form.Field("address", .line(longest: 200)),
             Form.Field("danger", .yesNo),
         ])
+
+    private static let words: [String: (label: Phrase, hint: Phrase)] = [
+        "text": (
+            Phrase("您要办什么", "What you need"),
+            Phrase("像打电话那样写就行。要买东西,写上数量", "As you would say it on the phone; how much of what, if it is shopping")
+        ),
+        "caller.phone": (
+            Phrase("电话", "Phone"), Phrase("电话或地址,至少写一样", "A phone number or an address: one of them at least")
+        ),
+        "address": (Phrase("地址", "Address"), Phrase("小区、几号楼、几室", "Compound, building, room")),
+        "caller.name": (Phrase("您怎么称呼", "Your name"), Phrase("", "")),
+        "danger": (Phrase("现在有没有危险", "Is anybody in danger now"), Phrase("", "")),
+    ]
 
     private static func entries(of path: String, _ sheet: Sheet) -> [Entry] {
         let parts = path.split(separator: ".").map(String.init)

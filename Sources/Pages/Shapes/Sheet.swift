@@ -15,6 +15,8 @@ package struct Sheet: Sendable {
     var startsAt: String?
     /// A list that shows one more line.
     var more: String?
+    /// What a resident is asked by other words than the desk, by path.
+    var ownWords: [String: (label: Phrase, hint: Phrase)] = [:]
     /// Who was proposed, for the choice of a doer.
     var shortlist = Shortlist.empty
 
@@ -104,7 +106,11 @@ package struct Sheet: Sendable {
     /// Without its place: that stands above the row.
     private func label(_ typed: String) -> String {
         let path = typed.replacing(/\[[0-9]+\]/, with: "")
+        if let own = ownWords[path] { return own.label.text(in: language) }
         return Casework.Words.label(of: path, in: form).text(in: language)
     }
-    private func hint(_ path: String) -> String { Casework.Words.hint(of: path, in: form)?.text(in: language) ?? "" }
+    private func hint(_ path: String) -> String {
+        if let own = ownWords[path] { return own.hint.text(in: language) }
+        return Casework.Words.hint(of: path, in: form)?.text(in: language) ?? ""
+    }
 }

@@ -31,6 +31,9 @@ async function look() {
     if (!fresh) return;
     panel.textContent = "";
     panel.append(...fresh.childNodes);
+    // Where nothing was typed yet, who it is stands there at once; it can be typed over.
+    const known = panel.querySelector("[data-take]");
+    if (known && !form.elements["caller.name"].value && !form.elements.address.value) take(known);
   } catch (error) {
     // Superseded, or the house cannot be reached: the clerk types on, and saving looks again.
     if (error.name !== "AbortError") asked = "";

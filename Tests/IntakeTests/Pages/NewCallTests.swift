@@ -112,7 +112,7 @@ struct NewCallTests {
             #expect(panel.has("林依姆"))
             #expect(panel.has("榕荫里3号楼501"))
             #expect(panel.has("154****0001"))
-            #expect(panel.has("只打手机"))
+            #expect(panel.has("联系要小心:手机;不要留言"))
             #expect(panel.has("没办完的 1 件"))
             let nobody = try await browser.fill(page, to: "/desk/recall", [("phone", "15405910009"), ("room", "")])
             #expect(!nobody.has("林依姆"))
