@@ -26,11 +26,11 @@ import Work
             \.goods, \.care, \.reminder,
         ]
         try await Daemon.run("linli-intake", options, using: sections, ready: .onCall) { daemon in
-            try services(of: daemon)
+            try await services(of: daemon)
         }
     }
 
-    private func services(of daemon: Daemon) throws -> [any Service] {
+    private func services(of daemon: Daemon) async throws -> [any Service] {
         let settings = daemon.settings
         let ring = try settings.loadKeyRing()
         let register = try Register.open(
@@ -68,11 +68,14 @@ import Work
         let alarm = Alarm(
             register: register, channels: try channels(settings), repeatAfter: Span(settings.alarm.repeat),
             clock: Clocks.monotonic, now: house.now, log: daemon.log)
+        let hasStaff = try await register.staff().contains { !$0.isDisabled }
+        let listening = Listening(asked: settings.http.host, hasStaff: hasStaff)
+        if listening.isHeldBack { daemon.log.warning("\(listening.sentence)") }
         return [
             Stoppable.pool(pool), Stoppable.publisher(publisher), Stoppable.gauge(gauge),
             Stoppable { try await register.run() }, settler,
             forwarder, alarm,
-            door.application(host: settings.http.host, port: settings.http.port, log: daemon.log) { _ in
+            door.application(host: listening.host, port: settings.http.port, log: daemon.log) { _ in
                 daemon.systemd.ready()
             },
         ]

@@ -17,8 +17,9 @@ extension Premises {
                     + "for.")
         }
         // Only now: a token that is made before anybody can be told is lost with whoever gives up waiting.
+        let account = try await firstAccount()
         let token = try await firstToken()
-        tell(places + (token.map(firstCase) ?? credentials))
+        tell(places + pages(account) + (token.map(firstCase) ?? credentials))
     }
 
     private var places: String {
@@ -37,10 +38,47 @@ extension Premises {
         """
     }
 
+    /// Where to begin: the password of the first account is shown when the account is made, and never again.
+    private func pages(_ password: String?) -> String {
+        let address = "http://127.0.0.1:\(httpPort)/desk/new"
+        guard let password else {
+            return """
+                来电登记      \(address)
+                              a new password: \(command) staff password NAME --config \(files.settings)
+
+
+                """
+        }
+        return """
+            来电登记      \(address)
+              账号        \(Self.firstAccountName)
+              密码        \(password)
+                          shown this once; what is kept is a hash. Another one:
+                          \(command) staff password \(Self.firstAccountName) --config \(files.settings)
+                          For somebody else: \(command) staff add NAME --role desk --config \(files.settings)
+
+
+            """
+    }
+
+    private static let firstAccountName = "admin"
+
+    /// The password of the first account of a house; nil when somebody has one already.
+    private func firstAccount() async throws -> String? {
+        let register = try openRegister()
+        guard try await register.staff().isEmpty else { return nil }
+        let random = RandomSource(Lots.draw)
+        let password = PasswordRule.fresh(random)
+        _ = try await register.addStaff(
+            Self.firstAccountName, role: .admin, password: try PasswordHash(of: password, random: random),
+            at: Instant(milliseconds: Clocks.now()), random: random)
+        return password
+    }
+
     private func firstCase(_ token: String) -> String {
         """
-        There is a first clerk, A1, with the name 服务台. Her token is shown this once; what is kept is a hash. If
-        it is lost: \(command) actor rotate A1 --config \(files.settings)
+        For programs there is a first token, of the clerk 服务台, shown this once as well. If it is lost:
+        \(command) actor list and actor rotate ID --config \(files.settings)
 
         In another terminal:
 
@@ -59,10 +97,10 @@ extension Premises {
 
     private var credentials: String {
         """
-        Clerks have their tokens. One more clerk, or a new token for one:
+        Programs have their tokens. One more, or a new one:
 
           \(command) actor add NAME --role desk --config \(files.settings)
-          \(command) actor rotate A1 --config \(files.settings)
+          \(command) actor rotate ID --config \(files.settings)
 
         """
     }
@@ -72,7 +110,7 @@ extension Premises {
     /// The token of the first clerk of a new house; nil when somebody has a credential already.
     private func firstToken() async throws -> String? {
         let register = try openRegister()
-        guard try await register.actors().isEmpty else { return nil }
+        guard try await register.actors().allSatisfy({ $0.name == Self.firstAccountName }) else { return nil }
         let now = Instant(milliseconds: Clocks.now())
         return try await register.addActor("服务台", role: .desk, at: now, random: RandomSource(Lots.draw)).token.text
     }

@@ -14,7 +14,8 @@ import Foundation
         subcommands: [
             Up.self, DemoCommand.self, QueuesCommand.self, CaseCommand.self, ParkedCommand.self, Conserve.self,
             LedgerCommand.self,
-            DeskCommand.self, ActorCommand.self, DirectoryCommand.self, TopologyCommand.self, Migrate.self,
+            DeskCommand.self, StaffCommand.self, ActorCommand.self, DirectoryCommand.self, TopologyCommand.self,
+            Migrate.self,
             KeysCommand.self, DoctorCommand.self, ServersCommand.self,
         ])
 

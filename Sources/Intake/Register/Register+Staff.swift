@@ -33,7 +33,7 @@ extension Register {
         let nobodys = BearerToken(from: random).hash
         let number = try await writer.write { db in
             if try Bool.fetchOne(db, sql: "SELECT 1 FROM staff WHERE login = ?", arguments: [login]) == true {
-                throw RegisterError(.unknownActor, "there is an account \(login) already")
+                throw RegisterError(.unknownActor, "there is an account \(login) already; linli staff list shows them")
             }
             try db.execute(
                 sql: "INSERT INTO actors (name, role, token, added_at) VALUES (?, ?, ?, ?)",
@@ -139,7 +139,7 @@ extension Register {
     private static func account(_ name: String, in db: Database) throws -> Int64 {
         let login = Text.clean(name)
         guard let number = try Int64.fetchOne(db, sql: "SELECT actor FROM staff WHERE login = ?", arguments: [login])
-        else { throw RegisterError(.unknownActor, "there is no account \(login)") }
+        else { throw RegisterError(.unknownActor, "there is no account \(login); linli staff list shows them") }
         return number
     }
 }
