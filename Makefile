@@ -2,7 +2,7 @@
 SWIFT_FORMAT = swift format lint --strict --recursive Sources Tests Package.swift
 LINLI = .build/debug/linli
 
-.PHONY: help packages build run demo test lint format clean
+.PHONY: help packages build run demo test test-browser lint format clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,10 @@ demo: packages ## build, play one scripted day in a house of its own that begins
 
 test: build ## every test, against private servers
 	scripts/test
+
+test-browser: ## the pages in a real Chromium: by keyboard, without scripts, with the servers stopped
+	swift build
+	@scripts/test-browser
 
 lint: ## formatting, arrows between modules, words that must not be here
 	$(SWIFT_FORMAT)

@@ -33,8 +33,20 @@ extension Words {
         case .notATime: return Phrase("时间看不懂", "is no time")
         case .inTheFuture: return Phrase("不能晚于现在", "must not be later than now")
         case .empty: return Phrase("不能空着", "must not be empty")
-        case .paymentSecret: return Phrase("请删掉密码,我们不收密码", "delete the password: we never take one")
+        case .paymentSecret: return paymentSecret(values["tail"])
         }
+    }
+
+    private static func paymentSecret(_ tail: String?) -> Phrase {
+        guard let tail else {
+            return Phrase(
+                "写了像密码的字。请删掉,我们不收密码;如果不是密码,再点一次就登记",
+                "there is what looks like a password: delete it, we never take one; if it is none, press once more")
+        }
+        return Phrase(
+            "写了像银行卡号的数字(尾号\(tail))。请删掉,我们不收卡号;如果不是卡号,再点一次就登记",
+            "there is what looks like a bank card number ending in \(tail): delete it, we never take one; if it is none, "
+                + "press once more")
     }
 
     private static func missing(_ path: String) -> Phrase {

@@ -31,6 +31,7 @@ struct PostedForm: Sendable {
     /// What belongs to the page and not to the request.
     static let ofThePage: Set<String> = [
         "token", "once", "act", "noteTo", "recalled", "more", "question", "back", "told", "to",
+        "cleared",
     ]
 
     /// What was typed, without what belongs to the page.
@@ -40,6 +41,15 @@ struct PostedForm: Sendable {
     var kept: [String: [String]] {
         typed.reduce(into: [:]) { kept, pair in
             if !Text.trimmed(pair.text).isEmpty { kept[pair.name, default: []].append(pair.text) }
+        }
+    }
+
+    /// Bank cards and passwords in what was typed, until somebody has said that they are none.
+    var secrets: [Fault] {
+        guard self["cleared"] != "yes" else { return [] }
+        return typed.compactMap { name, text in
+            // A pick-up code is a secret that belongs there, a telephone number no card.
+            name == "secret" || name.hasSuffix("phone") ? nil : PaymentSecret.find(in: text)?.fault(of: name)
         }
     }
 

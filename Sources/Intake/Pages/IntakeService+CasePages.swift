@@ -33,8 +33,9 @@ extension IntakeService {
         values["verb"] = .text(verb.rawValue)
         values["case"] = .text(reading.card.link.code)
         do {
-            guard typed.faults.isEmpty else {
-                throw Problem(.faultyFields, faults: reading.known.line.faults(of: verb, values))
+            guard typed.faults.isEmpty, visit.form.secrets.isEmpty else {
+                throw Problem(
+                    .faultyFields, faults: reading.known.line.faults(of: verb, values) + visit.form.secrets)
             }
             let taken = try await take(
                 values, by: try visit.signedIn.actor, once: visit.form["once"], visit.context.logger)

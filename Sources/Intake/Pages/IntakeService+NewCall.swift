@@ -48,7 +48,8 @@ extension IntakeService {
         _ visit: Visit, _ form: PostedForm, asksForDuplicates: Bool
     ) async throws -> Response {
         let call = CallForm(in: try await deskView())
-        let (line, values, faults) = read(form, call)
+        let (line, values, wrong) = read(form, call)
+        let faults = wrong + form.secrets
         guard faults.isEmpty, let line else { return try await returned(visit, faults, of: line) }
         let renamed = CallForm.renamed(values, for: line)
         let isAsked = asksForDuplicates && values["danger"] != .text("yes")

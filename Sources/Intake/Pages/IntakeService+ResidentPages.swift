@@ -22,18 +22,21 @@ extension IntakeService {
         var values = typed.values
         values["verb"] = .text(Verb.submit.rawValue)
         values["channel"] = .text(Channel.form.rawValue)
-        // What sort of matter it is, the desk says when it rings; the words decide what nobody else has.
-        values["line"] = .text(Line.errand.rawValue)
-        values["kind"] = .text("other")
+        let matter = FormPage.matter(of: form["kind"], in: house.catalogue)
+        values["line"] = .text(matter.line.rawValue)
+        values["kind"] = .text(matter.kind.text)
+        values = CallForm.renamed(values, for: matter.line)
         do {
-            guard typed.faults.isEmpty else {
-                throw Problem(.faultyFields, faults: Line.errand.faults(of: .submit, values))
+            guard typed.faults.isEmpty, form.secrets.isEmpty else {
+                throw Problem(.faultyFields, faults: matter.line.faults(of: .submit, values) + form.secrets)
             }
             let taken = try await take(values, by: nil, once: form["once"], visit.context.logger)
             return receipt(taken.row, taken.admitted, visit, hasPhone: !(form["caller.phone"] ?? "").isEmpty)
         } catch let problem as Problem where problem.code == .faultyFields {
             return formPage(
-                visit, typed: form.kept, faults: typed.faults(and: problem.faults), status: .unprocessableContent)
+                visit, typed: form.kept,
+                faults: typed.faults(and: problem.faults.map { CallForm.shown($0, from: matter.line) }),
+                status: .unprocessableContent)
         } catch let taken as FormTaken {
             // The same page, sent again with other words: it is another matter, and gets another key.
             guard taken.row != nil else { throw Problem(.broken) }

@@ -55,7 +55,9 @@ package struct NewPage: Page {
         yellow = content.yellow
         once = content.once
         recall = content.recall
-        carried = content.sameCall.map { [Carried(carriedName: "sameCallAs", carriedValue: $0.id.description)] } ?? []
+        carried =
+            (content.sameCall.map { [Carried(carriedName: "sameCallAs", carriedValue: $0.id.description)] } ?? [])
+            + Carried.cleared(content.faults)
         let sheet = Self.sheet(form, content, in: directory)
         let top = form.common.filter { $0.need != .folded }
         entries = Self.ordered(top, sheet, at: now) + [Self.channel(content.typed)]

@@ -11,6 +11,7 @@ struct StepForm: Sendable {
     let isQuiet: Bool
     let shortcut: String?
     let stepNote: String?
+    let carried: [Carried]
     let entries: [Entry]
     let more: More?
 
@@ -44,6 +45,7 @@ struct StepForm: Sendable {
         isQuiet = [.cancel, .hold, .decline].contains(form.verb)
         self.shortcut = shortcut
         stepNote = Self.notes[form.verb.rawValue]
+        carried = Carried.cleared(returned?.faults ?? [])
         entries = sheet.entries(seen)
         let isWrongInside = sheet.faults.contains { fault in folded.contains { fault.field.hasPrefix($0.name) } }
         more = folded.isEmpty ? nil : More(isUnfolded: isWrongInside, rest: sheet.entries(folded))

@@ -22,7 +22,7 @@ package struct FormPage: Page {
     }
 
     /// The questions of the form, in the order in which they are asked.
-    package static let questions = ["text", "caller.phone", "address", "caller.name", "danger"]
+    package static let questions = ["text", "kind", "caller.phone", "address", "caller.name", "danger"]
 
     /// `question` is the place of the one question that this page asks; nil asks them all.
     package init(
@@ -47,7 +47,8 @@ package struct FormPage: Page {
         let count = Self.questions.count
         progress = question.map { isZh ? "第 \($0 + 1) 句,一共 \(count) 句" : "Question \($0 + 1) of \(count)" }
         carried =
-            (question.map { [Carried(carriedName: "question", carriedValue: String($0))] } ?? [])
+            Carried.cleared(faults)
+            + (question.map { [Carried(carriedName: "question", carriedValue: String($0))] } ?? [])
             + (byQuestion ? typed.filter { !asked.contains($0.key) } : [:]).sorted { $0.key < $1.key }.flatMap {
                 name, texts in texts.map { Carried(carriedName: name, carriedValue: $0) }
             }
@@ -63,11 +64,31 @@ package struct FormPage: Page {
             )
     }
 
+    /// What sort of matter it is, as somebody at home would say it; the desk may correct it when it rings.
+    package static let kinds = Choices(
+        .answer,
+        [
+            .init("errand.other", Phrase("买东西、取东西、跑腿", "Shopping, fetching, an errand")),
+            .init(
+                "mediation.neighbour",
+                Phrase("和邻居、家里、物业的事", "Something with neighbours, family or the property company")),
+            .init("mediation.public", Phrase("楼道、小区里大家的事", "Something of the whole house or compound")),
+            .init("condolence.listen", Phrase("想有人说说话、来看看", "Somebody to talk to, or to look in")),
+        ])
+
+    /// The line and the kind that stand for what was chosen; an errand of no special kind where nothing was.
+    package static func matter(of chosen: String?, in catalogue: Catalogue) -> (line: Line, kind: KindCode) {
+        let found = chosen.flatMap { CallForm.matter(of: $0, in: catalogue) }
+        guard let found, catalogue.kind(found.kind, of: found.line) != nil else { return (.errand, "other") }
+        return found
+    }
+
     /// What a resident is asked: in her own words, and one way back to her.
     package static let form = Form(
         .submit, of: .errand,
         fields: [
             Form.Field("text", .words(longest: Fields.longest)).required(),
+            Form.Field("kind", .one(kinds)),
             Form.Field(
                 "caller", .object([Form.Field("phone", .phone), Form.Field("name", .line(longest: 40))])),
             Form.Field("address", .line(longest: 200)),
@@ -79,6 +100,7 @@ package struct FormPage: Page {
             Phrase("您要办什么", "What you need"),
             Phrase("像打电话那样写就行。要买东西,写上数量", "As you would say it on the phone; how much of what, if it is shopping")
         ),
+        "kind": (Phrase("是哪一类事", "What sort of matter"), Phrase("不知道就空着", "Leave it where you are not sure")),
         "caller.phone": (
             Phrase("电话", "Phone"), Phrase("电话或地址,至少写一样", "A phone number or an address: one of them at least")
         ),

@@ -1,3 +1,5 @@
+internal import Casework
+
 /// A case number as it is shown large and read aloud.
 package struct Plate: Sendable {
     let pairs: [String]
@@ -68,6 +70,11 @@ package typealias Once = String
 struct Carried: Sendable {
     let carriedName: String
     let carriedValue: String
+
+    /// Where something looks like a card or a password, the next press says that it is none.
+    static func cleared(_ faults: [Fault]) -> [Carried] {
+        faults.contains { $0.code == .paymentSecret } ? [Carried(carriedName: "cleared", carriedValue: "yes")] : []
+    }
 }
 
 /// What is wrong with a form that came back, in the order of the page.

@@ -80,6 +80,12 @@ for (const form of document.querySelectorAll("form[data-check=secrets]")) {
     const pressed = event.submitter;
     ask(form, found, () => {
       isCleared = true;
+      // The house looks for itself as well.
+      const said = document.createElement("input");
+      said.type = "hidden";
+      said.name = "cleared";
+      said.value = "yes";
+      form.append(said);
       if (pressed) pressed.click();
       else form.submit();
     });

@@ -134,4 +134,29 @@ struct NewCallTests {
             #expect(!today.has("15405910001"))
         }
     }
+
+    @Test("a card's number or a password is asked to be deleted; pressed once more, it was none")
+    func secrets() async throws {
+        try await Desk.open { desk in
+            let browser = try await Browser.signedIn(desk)
+            let call = [
+                ("caller.phone", "15405910001"), ("kind", "shop"), ("text", "密码是112233 帮我取两千"), ("act", "save"),
+            ]
+            let asked = try await browser.fill(try await browser.get("/desk/new"), to: "/desk/new", call)
+            #expect(asked.status == 422)
+            #expect(asked.has("写了像密码的字"))
+            #expect(asked.value("cleared") == "yes")
+            #expect(try await desk.register.counts().registered == 0)
+            let saved = try await browser.fill(asked, to: "/desk/new", call + [("cleared", "yes")])
+            #expect(saved.status == 303)
+            let form = try await Browser(desk).post(
+                "/form", [("text", "卡号6222021234567890128"), ("caller.phone", "15405910002"), ("act", "save")])
+            #expect(form.has("尾号0128"))
+            // Danger never waits.
+            let red = try await browser.fill(
+                asked, to: "/desk/new",
+                [("text", "密码是112233 着火了"), ("address", "榕荫里3号楼501"), ("act", "saveEmergency"), ("once", "x")])
+            #expect(red.status == 303)
+        }
+    }
 }

@@ -40,20 +40,36 @@ struct ResidentPageTests {
             var page = try await browser.get("/form?by=question")
             let action = "/form?lang=zh&amp;by=question"
             let answers = [
-                ("text", "帮忙取个快递"), ("caller.phone", "15405910002"), ("address", "融和新村7幢301"), ("caller.name", "陈㛃"),
-                ("danger", "no"),
+                ("text", "帮忙取个快递"), ("kind", "errand.other"), ("caller.phone", "15405910002"), ("address", "融和新村7幢301"),
+                ("caller.name", "陈㛃"), ("danger", "no"),
             ]
             var said: [(String, String)] = []
             for (place, answer) in answers.enumerated() {
-                #expect(page.has("第 \(place + 1) 句,一共 5 句"))
+                #expect(page.has("第 \(place + 1) 句,一共 6 句"))
                 said.append(answer)
-                let pairs = said + [("question", String(place)), ("act", place == 4 ? "save" : "next")]
+                let pairs = said + [("question", String(place)), ("act", place == 5 ? "save" : "next")]
                 let once = page.once(of: action)
                 page = try await browser.post(
                     "/form?lang=zh&by=question", pairs + [("once", once ?? "")])
             }
             #expect(page.has("您的编号"))
             #expect(try await desk.register.counts().registered == 1)
+        }
+    }
+
+    @Test("a dispute goes to its line, and what is wrong with it stands beside the page's own fields")
+    func disputeOnForm() async throws {
+        try await Desk.open { desk in
+            let browser = Browser(desk)
+            let page = try await browser.get("/form")
+            let said = [("text", "楼上又漏水"), ("kind", "mediation.neighbour"), ("act", "save")]
+            let wrong = try await browser.fill(page, to: "/form?lang=zh", said)
+            #expect(wrong.status == 422)
+            #expect(wrong.has("href=\"#f-caller-phone\""))
+            let receipt = try await browser.fill(page, to: "/form?lang=zh", said + [("address", "融和新村7幢301")])
+            #expect(receipt.has("您的编号"))
+            #expect(receipt.has("查询码"))
+            #expect(try await desk.register.newestCases(most: 1).first?.known.line == .mediation)
         }
     }
 
