@@ -52,7 +52,7 @@ class Desk:
         keys.to(act="登记", type="submit")
         keys.go()
         if apart:
-            assert "像是同一件事" in self.page.title()
+            assert "像是同一件事" in self.page.title(), self.page.locator("main").inner_text()[:600]
             keys.go("Alt+2")
         assert "/desk/receipt/" in self.page.url, self.page.locator("main").inner_text()[:600]
         numbers[name] = self.page.locator(".plate").first.inner_text().replace("\n", "").replace(" ", "")
@@ -148,7 +148,7 @@ def test_the_desk_s_day(house, open_page):
     desk.keys.fill("text", "林依姆老伴又打来说要买米 鸡蛋不要了 加盐1包")
     desk.keys.to(act="登记", type="submit")
     desk.keys.go()
-    assert "像是同一件事" in desk.page.title()
+    assert "像是同一件事" in desk.page.title(), desk.page.locator("main").inner_text()[:600]
     desk.keys.go("Alt+1")
     settled(desk.page, "在办")
     # 10

@@ -66,7 +66,8 @@ extension IntakeService {
         around.groupText = reading.groupText
         if let newest, newest.caseID == reading.known.id, newest.actor == actor.id {
             let sentence = try await sentence(for: newest).text
-            around.newest = .init(request: newest.id, sentence: sentence, verb: newest.verb)
+            around.newest = .init(
+                request: newest.id, sentence: sentence, verb: newest.verb, isFromCall: visit.text("from") == "call")
             around.secret = try await secret(shownBy: newest)
         }
         let page = CasePage(reading.card, around)

@@ -199,7 +199,7 @@ extension IntakeService {
         let taken = try await take(
             values, by: actor, once: visit.form["once"].map { "\($0):note" }, visit.context.logger)
         await settleSoon(taken.row)
-        return PageAnswer.redirect(to: "/desk/cases/\(reading.card.link.code)?done=\(taken.row.id)")
+        return PageAnswer.redirect(to: "/desk/cases/\(reading.card.link.code)?done=\(taken.row.id)&from=call")
     }
 
     // MARK: danger

@@ -28,11 +28,14 @@ package struct CasePage: Page {
         let outcomeURL: String
         let sentence: String
         let verb: String
+        /// It was typed on 来电登记, and its draft there is done with.
+        let isFromCall: Bool
 
-        package init(request: RequestID, sentence: String, verb: Verb) {
+        package init(request: RequestID, sentence: String, verb: Verb, isFromCall: Bool = false) {
             outcomeURL = "/desk/outcome/\(request)"
             self.sentence = sentence
             self.verb = verb.rawValue
+            self.isFromCall = isFromCall
         }
     }
 

@@ -86,7 +86,7 @@ function forgetAll() {
 
 document.querySelector("form[action='/sign-out']")?.addEventListener("submit", forgetAll);
 
-for (const saved of document.querySelectorAll("[data-saved]")) forget(saved.dataset.saved);
+for (const saved of document.querySelectorAll("[data-saved]")) saved.dataset.saved.split(" ").forEach(forget);
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const name = form.dataset.draft;
