@@ -57,9 +57,8 @@ def sign_in(page, name):
     """By keyboard: the name, Tab, the password, Enter."""
     page.goto("/sign-in")
     keys = Keyboard(page)
-    keys.type(name)
-    keys.press("Tab")
-    keys.type(PASSWORD)
+    keys.fill("account", name)
+    keys.fill("password", PASSWORD)
     keys.go()
     assert page.url.endswith("/desk/new"), page.url
     return keys

@@ -54,10 +54,16 @@ class House:
         return done.stdout
 
     def servers(self):
-        """The processes of RabbitMQ and PostgreSQL of this house alone."""
-        listed = subprocess.run(["ps", "-eo", "pid,args"], text=True, capture_output=True).stdout
-        mine = [line.split(None, 1) for line in listed.splitlines() if self.base in line]
-        return [int(pid) for pid, args in mine if "beam.smp" in args or "postgres -D" in args or "/bin/postgres" in args]
+        """RabbitMQ and PostgreSQL of this house alone: among what it has started, and what that has started."""
+        listed = subprocess.run(["ps", "-eo", "pid,ppid,comm"], text=True, capture_output=True, check=True).stdout
+        rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
+        mine = {self.process.pid}
+        while True:
+            more = {int(pid) for pid, parent, _ in rows if int(parent) in mine} - mine
+            if not more:
+                break
+            mine |= more
+        return [int(pid) for pid, _, name in rows if int(pid) in mine and name in ("beam.smp", "postgres")]
 
     def stop_servers(self):
         """Both servers fall silent, as in a hang; they keep what they have."""
