@@ -96,7 +96,8 @@ let package = Package(
                 "Casework", "Work", "Lines", "Pages", Outside.crypto, Outside.cryptoExtras, Outside.grdb,
                 Outside.hummingbird,
                 Outside.lifecycle, Outside.logging,
-            ]),
+            ],
+            resources: [.embedInCode("API")]),
         room(
             "Operations",
             ["Casework", "Work", "Lines", "Ledger", "Postgres", "AMQP", Outside.csv, Outside.logging]),

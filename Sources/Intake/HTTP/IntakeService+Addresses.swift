@@ -45,7 +45,8 @@ extension IntakeService {
 
     var addresses: [DoorAddress] { programs + pages }
 
-    private var programs: [DoorAddress] {
+    /// What programs use; `openapi.json` describes it.
+    var programs: [DoorAddress] {
         let everybody = Permit.staff.union([.doer, .resident])
         return [
             DoorAddress(path: "/api/v1/requests", method: .post, access: .token(everybody), answer: postRequest),
@@ -58,6 +59,7 @@ extension IntakeService {
             DoorAddress(
                 path: "/api/v1/alarms/:case/acknowledge", method: .post, access: .token(Permit.staff),
                 answer: postAcknowledgement),
+            DoorAddress(path: "/api/openapi.json", method: .get, access: .anybody, answer: getDocument),
             DoorAddress(path: "/healthz", method: .get, access: .anybody, answer: getHealth),
             DoorAddress(path: "/readyz", method: .get, access: .anybody, answer: getReadiness),
         ]

@@ -135,8 +135,12 @@ extension IntakeService {
 extension Line {
     /// A step's form on the case as it stands, offered or not.
     fileprivate func form(of verb: Verb, _ reading: CaseReading.Reading, in view: DeskView) -> Form {
-        if let offered = reading.forms(view).first(where: { $0.verb == verb }) { return offered }
-        return switch self {
+        reading.forms(view).first { $0.verb == verb } ?? emptyForm(of: verb, in: view)
+    }
+
+    /// A step's form on a case of which nothing is known.
+    func emptyForm(of verb: Verb, in view: DeskView) -> Form {
+        switch self {
         case .errand: Errand.form(of: verb, on: nil, in: view)
         case .mediation: Mediation.form(of: verb, on: nil, in: view)
         case .condolence: Condolence.form(of: verb, on: nil, in: view)

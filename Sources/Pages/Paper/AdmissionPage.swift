@@ -36,7 +36,9 @@ package struct AdmissionPage: Page {
         caseNumber = card.link.inPairs
         kindWords = card.kindWords
         let referral = card.steps.last { $0.verb == .refer && $0.isDone }
-        committeeName = "\(house)人民调解委员会"
+        // 榕溪社区服务站 is the place, 榕溪社区 the community that has the committee.
+        let community = house.hasSuffix("服务站") ? String(house.dropLast(3)) : house
+        committeeName = "\(community)人民调解委员会"
         admittedOn = When.date(referral?.happened ?? now)
         let shown = card.shown
         let applicant = Side(

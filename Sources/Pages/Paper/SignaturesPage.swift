@@ -36,8 +36,9 @@ package struct SignaturesPage: Page {
         let gift = order?.gift
         batch = gift?.batch ?? ""
         fund = gift?.fund.map { Words.fund($0).zh } ?? ""
-        self.approver = approver
-        visitors = directory.names(of: card.view?.takenBy ?? order?.arrangement.visitors ?? [])?.zh ?? ""
+        // Written by hand where nobody has said it yet.
+        self.approver = approver.isEmpty ? "________" : approver
+        visitors = directory.names(of: card.view?.takenBy ?? order?.arrangement.visitors ?? [])?.zh ?? "________"
         withUnit = order?.arrangement.withUnit.flatMap { directory.unit($0)?.name }
         visitedOn = When.date(now)
         let cash = gift?.cash ?? .zero
