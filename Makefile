@@ -2,7 +2,7 @@
 SWIFT_FORMAT = swift format lint --strict --recursive Sources Tests Package.swift
 LINLI = .build/debug/linli
 
-.PHONY: help packages build run demo test test-browser lint format clean
+.PHONY: help packages build run demo test test-browser test-api lint format clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,10 @@ test: build ## every test, against private servers
 test-browser: ## the pages in a real Chromium: by keyboard, without scripts, with the servers stopped
 	swift build
 	@scripts/test-browser
+
+test-api: ## the door against its own document, with schemathesis
+	swift build
+	@scripts/test-api
 
 lint: ## formatting, arrows between modules, words that must not be here
 	$(SWIFT_FORMAT)

@@ -22,13 +22,17 @@ struct DocumentTests {
                 for (method, _) in methods.members { described.insert("\(method.uppercased()) \(path)") }
             }
             let there = desk.service.programs.map { address in
-                let path = address.path.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
+                let path = address.path.split(separator: "/").map {
+                    $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0)
+                }
                 return "\(address.method.rawValue) /\(path.joined(separator: "/"))"
             }
             #expect(Set(there) == described)
             for address in desk.service.programs {
                 guard case .token(let roles) = address.access else { continue }
-                let path = "/" + address.path.split(separator: "/")
+                let path =
+                    "/"
+                    + address.path.split(separator: "/")
                     .map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }.joined(separator: "/")
                 let security = paths?[path]?[address.method.rawValue.lowercased()]?["security"]
                 let isOpen = security?.items.contains { $0.members.isEmpty } ?? false
@@ -52,7 +56,9 @@ struct DocumentTests {
         try await Desk.openStill { desk in
             let schemas = try await document(desk)["components"]?["schemas"]
             let view = DeskView(CaseReading(house: desk.house).world)
-            let verbs = ["note", "amend", "cancel", "hold", "release", "reveal", "assign", "accept", "decline", "record"]
+            let verbs = [
+                "note", "amend", "cancel", "hold", "release", "reveal", "assign", "accept", "decline", "record",
+            ]
             let own: [Line: [String]] = [
                 .errand: ["purchase", "confirm", "deliver", "absent", "settle"],
                 .mediation: ["talk", "refer", "refuse", "agree", "fail", "perform"],

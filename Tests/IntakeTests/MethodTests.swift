@@ -13,7 +13,8 @@ struct MethodTests {
                 for (line, allowed) in [
                     ("PUT /api/v1/requests", "POST"), ("GET /api/v1/requests", "POST"),
                     ("OPTIONS /api/v1/requests", "POST"), ("DELETE /api/v1/requests/x", "GET, HEAD"),
-                    ("POST /healthz", "GET, HEAD"), ("PATCH /api/v1/alarms/x/acknowledge", "POST"),
+                    ("POST /healthz", "GET, HEAD"), ("TRACE /readyz", "GET, HEAD"),
+                    ("PUT /desk/new", "GET, HEAD, POST"), ("PATCH /api/v1/alarms/x/acknowledge", "POST"),
                 ] {
                     let asked = "\(line) HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
                     let reply = try await RawClient.exchange(port, [asked]).first ?? ""
@@ -29,7 +30,9 @@ struct MethodTests {
     func head() async throws {
         try await Desk.openStill { desk in
             try await desk.serving { port in
-                for (path, status) in [("/healthz", 200), ("/nowhere", 404), ("/api/v1/requests", 405)] {
+                for (path, status) in [
+                    ("/healthz", 200), ("/nowhere", 404), ("/static/nothing", 404), ("/api/v1/requests", 405),
+                ] {
                     let reply =
                         try await RawClient.exchange(
                             port, ["HEAD \(path) HTTP/1.1\r\nHost: x\r\n\r\n"]

@@ -15,25 +15,31 @@ extension IntakeService {
     /// without the body.
     package func router() -> Router<DoorContext> {
         let router = Router(context: DoorContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: ProblemMiddleware(longestBody: house.rules.longestBody))
-        for (path, addresses) in Dictionary(grouping: addresses, by: \.path) {
-            let methods = addresses.map(\.method)
-            for address in addresses {
-                router.on(RouterPath(path), method: address.method) { request, context in
-                    try await admit(address, request)
-                    return try await address.answer(request, context)
-                }
-            }
-            let allowed = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.sorted()
-                .joined(separator: ", ")
-            for other in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] where !methods.contains(other)
-            {
-                router.on(RouterPath(path), method: other) { (_, _) -> Response in
-                    throw Problem(.wrongMethod, values: ["allowed": allowed])
-                }
+        let methods = Dictionary(grouping: addresses, by: \.path).map { path, addresses in
+            (pattern: path.split(separator: "/"), methods: addresses.map(\.method))
+        }
+        router.add(
+            middleware: ProblemMiddleware(longestBody: house.rules.longestBody) { path in
+                Self.allowed(methods, at: path.split(separator: "/"))
+            })
+        for address in addresses {
+            router.on(RouterPath(address.path), method: address.method) { request, context in
+                try await admit(address, request)
+                return try await address.answer(request, context)
             }
         }
         return router
+    }
+
+    /// The methods that an address takes, as `Allow` names them; nil where there is no such address.
+    private static func allowed(
+        _ all: [(pattern: [Substring], methods: [HTTPRequest.Method])], at path: [Substring]
+    ) -> String? {
+        let methods = all.filter { pattern, _ in
+            pattern.count == path.count && zip(pattern, path).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
+        }.flatMap(\.methods)
+        guard !methods.isEmpty else { return nil }
+        return methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.sorted().joined(separator: ", ")
     }
 
     /// What a program needs to come in; who is signed in on the pages is looked at there.

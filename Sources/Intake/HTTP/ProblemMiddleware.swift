@@ -10,6 +10,13 @@ struct ProblemMiddleware: RouterMiddleware {
     typealias Context = DoorContext
 
     let longestBody: Int
+    /// The methods that an address takes; nil where there is none.
+    let allowed: @Sendable (_ path: String) -> String?
+
+    init(longestBody: Int, allowed: @escaping @Sendable (_ path: String) -> String?) {
+        self.longestBody = longestBody
+        self.allowed = allowed
+    }
 
     func handle(
         _ request: Request, context: DoorContext, next: @concurrent (Request, DoorContext) async throws -> Response
@@ -18,8 +25,13 @@ struct ProblemMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let language = Language(accepting: request.headers[.acceptLanguage])
-            let answer = try Answer.problem(
-                Self.problem(error, longestBody: longestBody, context.logger), in: language)
+            var problem = Self.problem(error, longestBody: longestBody, context.logger)
+            if problem.code == .notFound, let allowed = allowed(request.uri.path),
+                !allowed.contains(request.method.rawValue)
+            {
+                problem = Problem(.wrongMethod, values: ["allowed": allowed])
+            }
+            let answer = try Answer.problem(problem, in: language)
             // A body here would be taken for the beginning of the next answer.
             return request.method == .head ? answer.createHeadResponse() : answer
         }
