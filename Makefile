@@ -2,7 +2,7 @@
 SWIFT_FORMAT = swift format lint --strict --recursive Sources Tests Package.swift
 LINLI = .build/debug/linli
 
-.PHONY: help packages build run demo test test-browser test-api lint format clean
+.PHONY: help packages build run demo test test-browser test-api bench lint format clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,10 @@ test-browser: ## the pages in a real Chromium: by keyboard, without scripts, wit
 test-api: ## the door against its own document, with schemathesis
 	swift build
 	@scripts/test-api
+
+bench: ## load on intake beside FastAPI with aio-pika, release build (minutes)
+	swift build -c release
+	@scripts/bench-intake
 
 lint: ## formatting, arrows between modules, words that must not be here
 	$(SWIFT_FORMAT)

@@ -11,7 +11,7 @@ import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-LINLI = os.path.join(ROOT, ".build", "debug", "linli")
+LINLI = os.environ.get("LINLI_PROGRAM", os.path.join(ROOT, ".build", "debug", "linli"))
 PASSWORD = "乘凉-榕树下-2026"
 STAFF = [("小吴", "desk"), ("小黄", "desk"), ("郑丽萍", "coordinator"), ("阿琴", "finance"), ("严书记", "secretary")]
 
