@@ -79,7 +79,7 @@ extension IntakeService {
     }
 
     /// What was typed, as the line reads it. Without a kind there is no line yet; what is missing is named.
-    private func read(
+    func read(
         _ form: PostedForm, _ call: CallForm
     ) -> (line: Line?, values: [String: JSONValue], faults: [Fault]) {
         let matter = matter(of: form)
@@ -98,7 +98,7 @@ extension IntakeService {
         return (line, values, typed.faults(and: read.map { CallForm.shown($0, from: reader) }))
     }
 
-    private func matter(of form: PostedForm) -> (line: Line, kind: KindCode)? {
+    func matter(of form: PostedForm) -> (line: Line, kind: KindCode)? {
         form["kind"].flatMap { CallForm.matter(of: Text.clean($0), in: house.catalogue) }
     }
 
@@ -159,87 +159,6 @@ extension IntakeService {
                 if content.typed?[name] == nil, let value { content.typed?[name] = [value] }
             }
         }
-    }
-
-    // MARK: the same matter again
-
-    /// The page that asks 补充 or 另立, where a case of the same phone or room and the same line is open, or was opened
-    /// within a day.
-    private func duplicate(
-        of values: [String: JSONValue], _ line: Line, _ visit: Visit
-    ) async throws -> Response? {
-        var phone: String?
-        if case .object(let caller)? = values["caller"], case .text(let typed)? = caller["phone"] {
-            phone = try? Phone.read(typed).get().digits
-        }
-        var address: String?
-        if case .text(let typed)? = values["address"] { address = typed }
-        let now = house.now()
-        let near = try await cases.cases(ofPhone: phone, address: address).filter {
-            $0.known.line == line && ($0.card.view?.matter.isOpen ?? true || now - $0.known.openedAt < .hours(24))
-        }
-        guard !near.isEmpty else { return nil }
-        let isSamePhone = near.contains { $0.card.shown?.phone == phone && phone != nil }
-        let who = [address, phone.map { Reach.masked($0) }].compactMap { $0 }.joined(separator: " · ")
-        let page = DuplicatePage(
-            near.prefix(5).map(\.card), isSameRoom: !isSamePhone, pairs: visit.form.typed,
-            words: visit.form["text"] ?? "", who: who, once: visit.form["once"] ?? once(), at: now)
-        return PageAnswer.html(library.render(page, in: try await frame(visit, at: .new)))
-    }
-
-    /// 补充: what was typed goes to the case that is there.
-    private func note(to code: String, _ visit: Visit) async throws -> Response {
-        guard let reading = try await cases.reading(of: code) else { throw Problem(.unknownNumber) }
-        let words = visit.form["text"].flatMap { Text.trimmed($0).isEmpty ? nil : $0 } ?? "又打来了一次"
-        let values: [String: JSONValue] = [
-            "verb": .text(Verb.note.rawValue), "case": .text(reading.card.link.code), "text": .text(words),
-            "channel": .text(visit.form["channel"] ?? Channel.phone.rawValue),
-        ]
-        let actor = try visit.signedIn.actor
-        let taken = try await take(
-            values, by: actor, once: visit.form["once"].map { "\($0):note" }, visit.context.logger)
-        await settleSoon(taken.row)
-        return PageAnswer.redirect(to: "/desk/cases/\(reading.card.link.code)?done=\(taken.row.id)&from=call")
-    }
-
-    // MARK: danger
-
-    /// One key, and it is saved: what is missing is asked for afterwards. Where there is neither a phone nor an address,
-    /// the red page asks for one.
-    private func emergency(_ visit: Visit) async throws -> Response {
-        var form = visit.form
-        form.set("danger", "yes")
-        if matter(of: form) == nil {
-            let other = house.catalogue.line(of: "other") == nil ? "\(Line.errand.rawValue).other" : "other"
-            form.set("kind", other)
-        }
-        let call = CallForm(in: try await deskView())
-        let (line, values, faults) = read(form, call)
-        let screened = SafetyScreen.dangers(in: form["text"] ?? "").first?.rawValue
-        guard let advice = house.safety.advice(for: form["dangerKind"].flatMap { Danger($0)?.rawValue } ?? screened)
-        else {
-            throw Problem(.broken)
-        }
-        var wrong = faults
-        if faults.isEmpty, let line {
-            do {
-                let actor = try visit.signedIn.actor
-                let taken = try await take(
-                    CallForm.renamed(values, for: line), by: actor, once: form["once"], visit.context.logger)
-                return PageAnswer.redirect(to: "/desk/receipt/\(taken.row.id)")
-            } catch let problem as Problem where problem.code == .faultyFields {
-                wrong = problem.faults.map { CallForm.shown($0, from: line) }
-            } catch let taken as FormTaken {
-                if let row = taken.row { return PageAnswer.redirect(to: "/desk/receipt/\(row.id)") }
-            }
-        }
-        // The first press only turns the page red; what is wrong is said when it was to be saved.
-        let isFirst = form["act"] == "emergency"
-        let page = EmergencyPage(
-            advice, call, typed: form.kept, faults: isFirst ? [] : wrong, once: form["once"] ?? once(),
-            in: house.directory.directory)
-        return PageAnswer.html(
-            library.render(page, in: try await frame(visit)), status: isFirst ? .ok : .unprocessableContent)
     }
 }
 
