@@ -5,6 +5,8 @@ actor Turnstile {
     private var inside = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
+    var waitingCount: Int { waiting.count }
+
     init(most: Int, mostWaiting: Int) {
         self.most = most
         self.mostWaiting = mostWaiting

@@ -200,4 +200,32 @@ struct ErrandRulesTests {
         var case1 = try asked()
         #expect(try case1.send(.submit, ErrandDayTests.order).outcome == .nothing)
     }
+
+    @Test("who asked cancels by herself until somebody has accepted; from then on she rings the desk, who may")
+    func cancelledByRequester() throws {
+        var free = Played<Errand>()
+        try free.send(.submit, ErrandDayTests.order)
+        #expect(try free.send(.cancel, by: .resident, through: .form).outcome == .accepted)
+        #expect(free.words == "已撤销")
+        var taken = Played<Errand>(2)
+        try taken.send(.submit, ErrandDayTests.order)
+        try taken.send(.accept, ["doer": "S01"])
+        let late = try taken.send(.cancel, by: .resident, through: .form)
+        #expect(late.outcome == .refused(Refusal(.rule, ["rule": "acceptedAlready"])))
+        #expect(taken.words == "在办")
+        #expect(try taken.send(.cancel).outcome == .accepted)
+    }
+
+    @Test("「最多40块」 is the cap wherever it was said; what was typed into the field goes before it")
+    func capInWords() throws {
+        var said = Played<Errand>()
+        var order = ErrandDayTests.order
+        order["capFen"] = nil
+        try said.send(.submit, order)
+        #expect(said.state?.cap == Money(fen: 4000))
+        var typed = Played<Errand>(2)
+        order["capFen"] = 5000
+        try typed.send(.submit, order)
+        #expect(typed.state?.cap == Money(fen: 5000))
+    }
 }
