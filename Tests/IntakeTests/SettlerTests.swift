@@ -20,14 +20,14 @@ struct SettlerTests {
             }
             try await desk.settling {
                 try await desk.until { try await desk.register.counts().settled == 2 }
-                try await desk.until { try await desk.register.news(of: rows[0].caseID)?.standing != nil }
+                try await desk.until { try desk.register.news(of: rows[0].caseID)?.standing != nil }
             }
             let counts = try await desk.register.counts()
             #expect(counts.committed == 1)
             #expect(counts.refused == 1)
             #expect(counts.sent == 1)
             #expect(counts.registered == counts.settled + counts.underWay)
-            let news = try #require(try await desk.register.news(of: rows[0].caseID))
+            let news = try #require(try desk.register.news(of: rows[0].caseID))
             #expect(news.standing?.summary.status == .inProgress)
             #expect(news.readAt == desk.time.now)
             #expect(

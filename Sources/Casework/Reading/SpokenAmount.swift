@@ -21,8 +21,9 @@ package struct SpokenAmount: Hashable, Sendable {
 
     /// All amounts in a sentence, in order. What may be something else is left out: a bare number counts with one or
     /// two decimals where a word ends, or behind a word such as 一共; 2块 counts if nothing that is sold stands at it.
-    package static func find(in sentence: String) -> [SpokenAmount] {
-        let text = TypedText(sentence)
+    package static func find(in sentence: String) -> [SpokenAmount] { find(in: TypedText(sentence)) }
+
+    private static func find(in text: TypedText) -> [SpokenAmount] {
         var amounts: [SpokenAmount] = []
         var index = 0
         while index < text.count {
@@ -39,16 +40,19 @@ package struct SpokenAmount: Hashable, Sendable {
     /// The spending cap that a sentence states (最多40块, 30块以内); nil if it states none, or two different ones.
     package static func cap(in sentence: String) -> Int64? {
         let text = TypedText(sentence)
-        let caps = find(in: sentence).filter { amount in
-            let isBehind = ["最多", "不超过", "别超过", "预算", "不要超过"].contains {
-                text.has($0, at: amount.places.lowerBound - $0.count, before: amount.places.lowerBound)
-            }
+        guard text.contains(anyOf: wordsBeforeCap + wordsBehindCap, in: text.all) else { return nil }
+        let caps = find(in: text).filter { amount in
+            let start = amount.places.lowerBound
+            let isBehind = wordsBeforeCap.contains { text.has($0, at: start - $0.count, before: start) }
             let end = amount.places.upperBound
-            return isBehind || text.length(ofFirst: ["以内", "之内", "以下"], at: end, before: text.count) != nil
+            return isBehind || text.length(ofFirst: wordsBehindCap, at: end, before: text.count) != nil
         }
         let distinct = Set(caps.map(\.fen))
         return distinct.count == 1 ? distinct.first : nil
     }
+
+    private static let wordsBeforeCap = ["最多", "不超过", "别超过", "预算", "不要超过"]
+    private static let wordsBehindCap = ["以内", "之内", "以下"]
 
     private static func amount(in text: TypedText, at index: Int) -> SpokenAmount? {
         let before = text.at(index - 1)

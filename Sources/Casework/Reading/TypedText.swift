@@ -9,10 +9,14 @@ package struct TypedText: Sendable {
     /// The same characters, place by place, in half width.
     package let plain: [Character]
 
+    /// What each plain character begins with.
+    private let firsts: [Unicode.Scalar?]
+
     /// Lays a text out.
     package init(_ text: String) {
         original = Array(Text.clean(text))
         plain = original.map(Text.halfWidth)
+        firsts = plain.map { $0.unicodeScalars.first }
     }
 
     /// The number of characters.
@@ -33,6 +37,9 @@ package struct TypedText: Sendable {
 
     /// Whether the word stands at this place and ends no later than `end`.
     package func has(_ word: String, at index: Int, before end: Int) -> Bool {
+        // Nearly every word is ruled out here. In NFC, in which texts are cleaned and words are written, characters that
+        // are equal begin alike.
+        guard index < end, index >= 0, word.unicodeScalars.first == firsts[index] else { return word.isEmpty }
         var place = index
         for character in word {
             guard place < end, place >= 0, plain[place] == character else { return false }

@@ -21,9 +21,9 @@ struct DeskCases: Sendable {
     func reading(of number: String) async throws -> CaseReading.Reading? {
         let news: CaseNews?
         if let known = CaseNumber(number) {
-            news = try await register.news(of: known)
+            news = try register.news(of: known)
         } else if let id = CaseID(number) {
-            news = try await register.news(of: id)
+            news = try register.news(of: id)
         } else {
             news = nil
         }
@@ -41,7 +41,7 @@ struct DeskCases: Sendable {
     func search(_ typed: String) async throws -> [CaseReading.Reading] {
         let text = Text.clean(typed)
         if let number = CaseNumber(text) {
-            return try await readings([try await register.news(of: number)].compactMap { $0 })
+            return try await readings([try register.news(of: number)].compactMap { $0 })
         }
         let digits = Text.halfWidth(text).filter { $0 != " " && $0 != "-" }
         let isDigits = !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }

@@ -45,7 +45,7 @@ extension IntakeService {
     /// What a program needs to come in; who is signed in on the pages is looked at there.
     private func admit(_ address: DoorAddress, _ request: Request) async throws {
         guard case .token(let roles) = address.access, !roles.contains(.resident) else { return }
-        guard let actor = try await credential(of: request) else { throw Problem(.tokenMissing) }
+        guard let actor = try credential(of: request) else { throw Problem(.tokenMissing) }
         guard roles.contains(actor.role) else { throw Problem(.notYours, roles: roles) }
     }
 

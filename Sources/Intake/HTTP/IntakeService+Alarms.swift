@@ -30,7 +30,7 @@ extension IntakeService {
     }
 
     private func colleague(_ request: Request) async throws -> Actor {
-        guard let actor = try await credential(of: request) else { throw Problem(.tokenMissing) }
+        guard let actor = try credential(of: request) else { throw Problem(.tokenMissing) }
         guard Permission.mayAcknowledge(actor) else { throw Problem(.notYours) }
         return actor
     }

@@ -12,7 +12,7 @@ extension IntakeService {
         guard isJSON(request.headers[.contentType]), request.headers[.contentEncoding] == nil else {
             throw Problem(.mediaType)
         }
-        let credential = try await credential(of: request)
+        let credential = try credential(of: request)
         let body = try await request.body.collect(upTo: house.rules.longestBody)
         let typed = try TypedRequest(
             bytes: Array(body.readableBytesView), credential: credential,

@@ -64,7 +64,7 @@ extension IntakeService {
     /// The case, if the number is one and what was typed with it belongs to it.
     private func proven(_ typed: String, _ proof: Proof) async throws -> CaseNews? {
         guard let number = CaseNumber(typed) else { return nil }
-        let news = try await register.news(of: number)
+        let news = try register.news(of: number)
         let found: CaseNews?
         if let news { found = news } else { found = try await newsElsewhere(number) }
         guard let found else { return nil }

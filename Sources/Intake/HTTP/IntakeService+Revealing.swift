@@ -8,7 +8,7 @@ extension IntakeService {
     /// `GET /api/v1/requests/{id}/revealed`: what a `reveal` was allowed to show, to the one who asked for it. It is put
     /// together from this register's own rows.
     func getRevealed(_ request: Request, _ context: DoorContext) async throws -> Response {
-        guard let credential = try await credential(of: request) else { throw Problem(.tokenMissing) }
+        guard let credential = try credential(of: request) else { throw Problem(.tokenMissing) }
         guard let id = context.parameters.get("id").flatMap({ Casework.RequestID($0) }),
             let row = try await register.request(id), row.verb == .reveal, row.actor == credential.id
         else { throw Problem(.unknownRequest) }

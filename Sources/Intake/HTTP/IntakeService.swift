@@ -67,11 +67,11 @@ package struct IntakeService: Sendable {
     // MARK: what every route needs
 
     /// Whose credential the request shows; nil without one. A wrong one is never taken for none.
-    func credential(of request: Request) async throws -> Actor? {
+    func credential(of request: Request) throws -> Actor? {
         guard let header = request.headers[.authorization] else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= 200,
-            let actor = try await register.actor(showing: BearerToken(shown: String(parts[1])))
+            let actor = try register.actor(showing: BearerToken(shown: String(parts[1])))
         else { throw Problem(.tokenWrong) }
         return actor
     }
@@ -81,11 +81,11 @@ package struct IntakeService: Sendable {
     /// The case that a text names, by its number or its id: from the register, else from the ledger.
     func knownCase(_ text: String) async throws -> KnownCase? {
         if let number = CaseNumber(text) {
-            if let news = try await register.news(of: number) { return news.known }
+            if let news = try register.news(of: number) { return news.known }
             return try await ask { try await ledger.standing(number: number.text) }.map(KnownCase.init)
         }
         guard let id = CaseID(text) else { return nil }
-        if let news = try await register.news(of: id) { return news.known }
+        if let news = try register.news(of: id) { return news.known }
         return try await ask { try await ledger.standings(of: [id])[id] }.map(KnownCase.init)
     }
 

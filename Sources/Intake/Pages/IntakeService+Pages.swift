@@ -30,7 +30,7 @@ extension IntakeService {
     ) async throws -> Response {
         let shown = Cookies.key(in: request.headers)
         let found = try await shown.asyncFlatMap { key in
-            try await register.session(showing: key, house.rules.sessions, at: house.now())
+            try register.session(showing: key, house.rules.sessions, at: house.now())
         }
         if case .desk(let roles) = access {
             guard let found, let shown else { return signInFirst(request) }

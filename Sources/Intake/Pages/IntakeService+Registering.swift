@@ -66,7 +66,7 @@ extension IntakeService {
         let verb = Words.button(row.verb, of: row.line).zh
         switch row.fate {
         case .committed, .nothing:
-            let news = try await register.news(of: row.caseID)
+            let news = try register.news(of: row.caseID)
             let status = news?.standing.map { "现在:\(Words.status($0.summary))。" } ?? ""
             return (row.verb == .submit ? "已登记,已入账。\(status)" : "已记下:\(verb)。\(status)", true)
         case .refused(let refusal):

@@ -16,18 +16,18 @@ package struct CaseNews: Sendable {
 
 extension Register {
     /// The case of this id, if it was ever heard of here.
-    package func news(of id: CaseID) async throws -> CaseNews? {
-        try await reader.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM cases WHERE case_id = ?", arguments: [id.uuid.data])
-                .map(CaseNews.init)
+    package func news(of id: CaseID) throws -> CaseNews? {
+        try lookups.unsafeRead { db in
+            let statement = try db.cachedStatement(sql: "SELECT * FROM cases WHERE case_id = ?")
+            return try Row.fetchOne(statement, arguments: [id.uuid.data]).map(CaseNews.init)
         }
     }
 
     /// The case of this number, if it was ever heard of here.
-    package func news(of number: CaseNumber) async throws -> CaseNews? {
-        try await reader.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM cases WHERE number = ?", arguments: [number.text])
-                .map(CaseNews.init)
+    package func news(of number: CaseNumber) throws -> CaseNews? {
+        try lookups.unsafeRead { db in
+            let statement = try db.cachedStatement(sql: "SELECT * FROM cases WHERE number = ?")
+            return try Row.fetchOne(statement, arguments: [number.text]).map(CaseNews.init)
         }
     }
 

@@ -69,16 +69,18 @@ extension Register {
     // MARK: within the transaction of a request
 
     func nextNumber(in db: Database) throws -> CaseNumber {
-        let sql =
-            "UPDATE desks SET counter = counter + 1 WHERE is_current = 1 AND counter < ? RETURNING prefix, counter"
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [NumberPermutation.size]) else {
-            let prefix = try Int.fetchOne(db, sql: "SELECT prefix FROM desks WHERE is_current = 1")
-            throw prefix.map { RegisterError(.numbersExhausted, "all numbers of the prefix \($0) are given out") }
-                ?? RegisterError(.notEnrolled, "this desk has no prefix yet")
+        // In two statements: with RETURNING, SQLite keeps a journal of 64 KB for each.
+        let current = try db.cachedStatement(sql: "SELECT prefix, counter FROM desks WHERE is_current = 1")
+        guard let desk = try Row.fetchOne(current) else {
+            throw RegisterError(.notEnrolled, "this desk has no prefix yet")
         }
-        let counter: Int = row["counter"]
-        let prefix: Int = row["prefix"]
-        return CaseNumber(prefix: prefix, counter: counter - 1, by: permutation(of: prefix))
+        let (prefix, counter): (Int, Int) = (desk["prefix"], desk["counter"])
+        guard counter < NumberPermutation.size else {
+            throw RegisterError(.numbersExhausted, "all numbers of the prefix \(prefix) are given out")
+        }
+        try db.cachedStatement(sql: "UPDATE desks SET counter = ? WHERE prefix = ?").execute(
+            arguments: [counter + 1, prefix])
+        return CaseNumber(prefix: prefix, counter: counter, by: permutation(of: prefix))
     }
 
     /// Whether a number on paper is one of this register's that no case has; it belongs to this case from now on.

@@ -6,13 +6,16 @@ internal import ServiceLifecycle
 internal import Synchronization
 internal import Work
 
-/// 登记簿: what was accepted here, on this machine's disk before anybody is told so. One SQLite file, one writer, and a
-/// second connection that only reads, so that a look never waits for the disk.
+/// 登记簿: what was accepted here, on this machine's disk before anybody is told so. One SQLite file, one writer, and two
+/// connections that only read, so that a look never waits for the disk.
 ///
 /// As a service it runs the commit loop: submissions that arrive while the disk is busy share the next transaction.
 package final class Register: Service, Sendable {
     let writer: DatabaseQueue
     let reader: DatabaseQueue
+    /// For one row by its key, which every request needs: it takes microseconds, so the caller's own thread looks, and
+    /// waits for no list or search.
+    let lookups: DatabaseQueue
     let numberSecret: Data
     let commits = CommitQueue<Entry, Registration>()
     /// Ring when there is a row to publish, urgent or not, and when there is an alarm to sound.
@@ -23,9 +26,10 @@ package final class Register: Service, Sendable {
     /// The permutations of the prefixes that were used since the start.
     let permutations = Mutex<[Int: NumberPermutation]>([:])
 
-    private init(writer: DatabaseQueue, reader: DatabaseQueue, numberSecret: Data) {
+    private init(writer: DatabaseQueue, reader: DatabaseQueue, lookups: DatabaseQueue, numberSecret: Data) {
         self.writer = writer
         self.reader = reader
+        self.lookups = lookups
         self.numberSecret = numberSecret
     }
 
@@ -43,7 +47,9 @@ package final class Register: Service, Sendable {
                     sql: "INSERT OR IGNORE INTO house (name, value) VALUES ('register', ?)", arguments: [fresh.data])
             }
             let reader = try DatabaseQueue(path: path, configuration: readOnly())
-            let register = Register(writer: writer, reader: reader, numberSecret: numberSecret)
+            let lookups = try DatabaseQueue(path: path, configuration: readOnly())
+            let register = Register(
+                writer: writer, reader: reader, lookups: lookups, numberSecret: numberSecret)
             try register.checkDurability()
             return register
         } catch let error as RegisterError {

@@ -16,7 +16,6 @@ package struct NewPage: Page {
     let folds: [Fold]
     let recall: Recall?
     let say = "您的信息只用来办这件事。"
-    let asksTold = false
 
     struct Last: Sendable {
         let url: String

@@ -29,6 +29,7 @@ async function look() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-recall-panel]");
     if (!fresh) return;
+    panel.className = fresh.className;
     panel.textContent = "";
     panel.append(...fresh.childNodes);
     // Where nothing was typed yet, who it is stands there at once; it can be typed over.
