@@ -98,6 +98,19 @@ def accepted(house, token, clients, counted, pause=0):
     return run
 
 
+def syncs(house, intake, token, counted):
+    """How often the disk was made sure of for each accepted request."""
+    watch = subprocess.Popen(
+        ["strace", "-f", "-c", "-e", "trace=fsync,fdatasync", "-p", str(intake)], stderr=subprocess.PIPE, text=True)
+    time.sleep(1)
+    before = counted[0]
+    accepted(house, token, 32, counted)
+    watch.send_signal(signal.SIGINT)
+    told = watch.communicate()[1]
+    calls = sum(int(count) for count in re.findall(r"(\d+)\s+(?:\d+\s+)?f(?:data)?sync$", told, re.MULTILINE))
+    print(f"   32 clients  {calls} fsyncs for {counted[0] - before} accepted (traced, and slower for it)")
+
+
 def rates(house, peer, token, counted):
     running = processes(house)
     still = [pid for name, pid in running.items() if name != "linli-intake"]
@@ -117,6 +130,7 @@ def rates(house, peer, token, counted):
                   f"{statistics.median(a[0] / b[0] for a, b in zip(results['intake'], results['peer'])):8.2f}")
         half = accepted(house, token, 32, counted, pause=7)
         print(f"   32 clients  intake at {half[0]:.0f} /s (7 ms between two of a client): p99 {half[1]:.1f} ms")
+        syncs(house, running["linli-intake"], token, counted)
         print(f"  resident memory: intake {resident(running['linli-intake'])} MiB, peer {resident(peer.process.pid)} MiB")
     finally:
         for pid in still:

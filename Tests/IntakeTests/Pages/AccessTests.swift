@@ -1,4 +1,5 @@
 import Casework
+import GRDB
 import HTTPTypes
 import Testing
 
@@ -47,6 +48,19 @@ struct AccessTests {
                 #expect(![401, 403].contains(answer.status), "\(what)")
             } else {
                 #expect(answer.status == 403, "a post without its token: \(what)")
+            }
+        }
+    }
+
+    @Test("whose role is no longer one of the staff's comes to no page of the desk, signed in or not")
+    func formerRole() async throws {
+        try await Desk.open { desk in
+            let browser = try await Browser.signedIn(desk)
+            try await desk.register.writer.write { db in try db.execute(sql: "UPDATE actors SET role = 'doer'") }
+            for address in desk.service.addresses where address.access == .staff && address.method == .get {
+                let path = address.path.replacing(":number", with: "10000000").replacing(
+                    ":id", with: "019a0000-0000-7000-8000-000000000001")
+                #expect(try await browser.get(path).status == 403, "\(address.path)")
             }
         }
     }
