@@ -57,6 +57,7 @@ def sign_in(page, name):
     """By keyboard: the name, Tab, the password, Enter."""
     page.goto("/sign-in")
     keys = Keyboard(page)
+    keys.wait_for_focus()
     keys.fill("account", name)
     keys.fill("password", PASSWORD)
     keys.go()

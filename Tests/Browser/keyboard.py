@@ -84,3 +84,9 @@ class Keyboard:
         """A key that leads to another page."""
         with self.page.expect_navigation(wait_until="load"):
             self.press(key)
+        self.wait_for_focus()
+
+    def wait_for_focus(self):
+        """The browser gives the focus a moment after the page is there: no hand is so quick, and this one would lose a digit."""
+        self.page.wait_for_function(
+            "() => !document.querySelector('[autofocus]') || document.activeElement !== document.body")

@@ -58,6 +58,8 @@ if (form) {
     });
     field.addEventListener("change", look);
   }
+  // Somebody may type faster than this comes.
+  look();
   panel.addEventListener("click", (event) => {
     const button = event.target.closest("[data-take]");
     if (!button) return;
