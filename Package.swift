@@ -150,7 +150,10 @@ let package = Package(
         .testTarget(
             name: "PagesTests", dependencies: ["Pages", "Casework"], swiftSettings: strict),
         tests("Work", [Outside.logging]),
-        tests("AMQP", ["TestSupport", "Work"]),
+        .executableTarget(
+            name: "crashing-worker", dependencies: ["AMQP", "Work", Outside.logging], path: "Tests/CrashingWorker",
+            swiftSettings: strict),
+        tests("AMQP", ["TestSupport", "Work", "crashing-worker"]),
         tests("Postgres", ["TestSupport"]),
         tests(
             "Ledger",

@@ -11,7 +11,7 @@ package import Work
 /// that it never waits behind the normal one.
 package enum LineService {
     package static let sections: [Settings.Section] = [
-        \.amqp, \.postgres, \.keys, \.wait, \.retry, \.dispatch, \.errand, \.money, \.visitors, \.followUp,
+        \.amqp, \.postgres, \.keys, \.state, \.wait, \.retry, \.dispatch, \.errand, \.money, \.visitors, \.followUp,
         \.courtConfirmation, \.goods, \.care, \.reminder, \.catalogue, \.calendars,
     ]
 
@@ -38,7 +38,9 @@ package enum LineService {
                 prefetch: settings.amqp.prefetch, random: daemon.random, onChange: daemon.watch(queue))
             let worker = Worker(
                 consumer: consumer, publisher: publisher, handler: handler,
-                options: .init(retry: settings.retryPolicy, report: daemon.report),
+                options: .init(
+                    retry: settings.retryPolicy, report: daemon.report,
+                    suspects: try settings.suspects(of: queue)),
                 clock: Clocks.monotonic, now: Clocks.now, random: daemon.random, log: daemon.log)
             services += [
                 Stoppable.consumer(consumer),
@@ -59,6 +61,15 @@ extension Daemon {
 }
 
 extension Settings {
+    /// The file in which a worker of the queue notes what it works alone.
+    fileprivate func suspects(of queue: String) throws -> Suspects {
+        do {
+            return try Suspects(in: state.directory, queue: queue)
+        } catch {
+            throw SettingFault(key: "state.directory", problem: "\(error)")
+        }
+    }
+
     fileprivate var retryPolicy: RetryPolicy {
         let cap = RetryTier.allCases.last { $0.milliseconds <= Span(retry.cap).milliseconds } ?? .oneSecond
         return RetryPolicy(

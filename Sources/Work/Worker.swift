@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 package import Logging
 
 /// Runs a handler over one queue: perform, judge, settle, tell. Nothing is acknowledged before what follows from it is
@@ -10,16 +11,19 @@ package struct Worker: Sendable {
         /// What a batch in hand may still take when the worker is asked to stop. Then it goes back to its queue.
         package var grace: Duration
         package var report: Recovery.Report
+        /// Where it is noted which message is worked alone; nil where nobody outlives a crash.
+        package var suspects: Suspects?
 
         package init(
             retry: RetryPolicy = RetryPolicy(),
             pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(2), .seconds(5), .seconds(10)],
-            grace: Duration = .seconds(1), report: @escaping Recovery.Report = { _ in }
+            grace: Duration = .seconds(1), report: @escaping Recovery.Report = { _ in }, suspects: Suspects? = nil
         ) {
             self.retry = retry
             self.pauses = pauses
             self.grace = grace
             self.report = report
+            self.suspects = suspects
         }
     }
 
@@ -52,6 +56,11 @@ package struct Worker: Sendable {
     /// Works until it is stopped or the task is cancelled. Throws when only a person can help the broker; what was in
     /// hand is back in its queue then.
     package func run() async throws {
+        for (id, count) in options.suspects?.charged ?? [:] {
+            log.error(
+                "the last run died of a message",
+                metadata: ["message.id": "\(id.uuidString.lowercased())", "crashes": "\(count)"])
+        }
         do {
             try await consume()
         } catch is CancellationError where stopping.isAsked {
@@ -71,11 +80,48 @@ package struct Worker: Sendable {
         var pausesPassed = 0
         while let batch = try await consumer.next() {
             do {
-                try await stopping.bound(grace: options.grace, clock: clock) { try await work(batch) }
+                try await stopping.bound(grace: options.grace, clock: clock) { try await take(batch) }
                 pausesPassed = 0
             } catch let outage as Outage {
                 pausesPassed = try await recovery.waitOut(outage, after: pausesPassed) { try await handler.probe() }
             }
+        }
+    }
+
+    /// What nobody had before is worked together. What somebody had and did not settle may have been the end of that
+    /// worker: each is worked alone, after the others.
+    private func take(_ batch: [Delivery]) async throws {
+        guard let suspects = options.suspects else { return try await work(batch) }
+        let fresh = batch.filter { !$0.redelivered }
+        if !fresh.isEmpty { try await work(fresh) }
+        var again = batch.filter(\.redelivered)[...]
+        while let delivery = again.first {
+            guard !Task.isCancelled else { return await consumer.giveBack(again.map(\.tag)) }
+            try await work(alone: delivery, suspects)
+            again = again.dropFirst()
+        }
+    }
+
+    private func work(alone delivery: Delivery, _ suspects: Suspects) async throws {
+        guard let id = delivery.message?.id else { return try await work([delivery]) }
+        let crashes = suspects.crashes(of: id)
+        guard crashes < Suspects.mostCrashes else {
+            let reason = Reason(.crashed, "the worker died of it \(crashes) times")
+            try await finish([delivery], Handled(verdicts: [.park(reason)]))
+            return note { () throws(Suspects.Trouble) in try suspects.leave(id) }
+        }
+        note { () throws(Suspects.Trouble) in try suspects.enter(id) }
+        // Also after an error that is thrown: this process lives.
+        defer { note { () throws(Suspects.Trouble) in try suspects.leave(id) } }
+        try await work([delivery])
+    }
+
+    /// A disk that is full stops nobody's work; only a crash would then be charged to nobody.
+    private func note(_ write: () throws(Suspects.Trouble) -> Void) {
+        do {
+            try write()
+        } catch {
+            log.error("suspects not noted", metadata: ["error": "\(error)"])
         }
     }
 
