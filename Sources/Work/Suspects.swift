@@ -5,8 +5,8 @@ internal import Synchronization
 /// What a worker has in hand when it works a message alone, on its disk: a worker that dies leaves behind which message
 /// it died of, and its next start charges that one with a crash, and no neighbour of it.
 ///
-/// A file of lines, appended to: `working ID` before, synced, and `settled ID` after. `charged ID COUNT` is what a start
-/// makes of those that were never settled. Each worker has a file to itself, locked as long as it lives; a second worker
+/// A file of lines, appended to: `working ID` before, synced; after it `settled ID`, or `left ID` where it was given back.
+/// `charged ID COUNT` is what a start makes of those that have neither. Each worker has a file to itself, locked as long as it lives; a second worker
 /// of the same queue in the same directory takes the next one.
 package final class Suspects: Sendable {
     /// So many crashes, and a person must look.
@@ -48,14 +48,19 @@ package final class Suspects: Sendable {
         guard fdatasync(file) == 0 else { throw Trouble("syncing \(path)") }
     }
 
-    /// The message is settled, whatever came of it. Not synced: at the worst somebody who is done is charged once.
-    package func leave(_ id: UUID) throws(Trouble) {
-        try append("settled \(id.uuidString)\n")
-        let isLong = state.withLock { state in
-            state.charges[id] = nil
-            return state.size > 1 << 20
-        }
-        if isLong { try rewrite() }
+    /// The message is settled, whatever came of it, and its charges with it. Not synced: at the worst somebody who is done
+    /// is charged once.
+    package func settle(_ id: UUID) throws(Trouble) {
+        state.withLock { state in state.charges[id] = nil }
+        try end("settled", id)
+    }
+
+    /// The message went back as it was, and the worker lives: what it was charged with before stays.
+    package func leave(_ id: UUID) throws(Trouble) { try end("left", id) }
+
+    private func end(_ what: String, _ id: UUID) throws(Trouble) {
+        try append("\(what) \(id.uuidString)\n")
+        if state.withLock({ $0.size > 1 << 20 }) { try rewrite() }
     }
 
     private func append(_ line: String) throws(Trouble) {
@@ -64,7 +69,7 @@ package final class Suspects: Sendable {
         state.withLock { $0.size += bytes.count }
     }
 
-    /// Keeps only what is charged.
+    /// Keeps only what is charged. Who is killed in the middle of it forgets charges, and charges anew.
     private func rewrite() throws(Trouble) {
         let charges = state.withLock { state in
             state.size = 0
@@ -121,6 +126,7 @@ extension Suspects {
                 switch words[0] {
                 case "working": working.insert(id)
                 case "charged": charges[id] = words.last.flatMap { Int($0) }
+                case "left": working.remove(id)
                 case "settled":
                     working.remove(id)
                     charges[id] = nil
@@ -129,7 +135,7 @@ extension Suspects {
             }
         }
 
-        /// Charges those that were never settled, and returns them.
+        /// Charges those that were in hand to the last, and returns them.
         mutating func charge() -> [UUID: Int] {
             for id in working { charges[id, default: 0] += 1 }
             return charges.filter { working.contains($0.key) }

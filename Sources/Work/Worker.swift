@@ -108,16 +108,21 @@ package struct Worker: Sendable {
         guard crashes < Suspects.mostCrashes else {
             let reason = Reason(.crashed, "the worker died of it \(crashes) times")
             try await finish([delivery], Handled(verdicts: [.park(reason)]))
-            return note { () throws(Suspects.Trouble) in try suspects.leave(id) }
+            return note { try suspects.settle(id) }
         }
-        note { () throws(Suspects.Trouble) in try suspects.enter(id) }
-        // Also after an error that is thrown: this process lives.
-        defer { note { () throws(Suspects.Trouble) in try suspects.leave(id) } }
-        try await work([delivery])
+        note { try suspects.enter(id) }
+        do {
+            try await work([delivery])
+        } catch {
+            note { try suspects.leave(id) }
+            throw error
+        }
+        // Cancelled in the middle, it was given back.
+        note { try Task.isCancelled ? suspects.leave(id) : suspects.settle(id) }
     }
 
     /// A disk that is full stops nobody's work; only a crash would then be charged to nobody.
-    private func note(_ write: () throws(Suspects.Trouble) -> Void) {
+    private func note(_ write: () throws -> Void) {
         do {
             try write()
         } catch {

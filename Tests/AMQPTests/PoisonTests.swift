@@ -67,6 +67,7 @@ private final class Crashing {
         defer { if process.isRunning { process.terminate() } }
         while process.isRunning {
             if try await isEmpty(queue, vhost) { return false }
+            // Neither the process nor the queue tells by itself.
             try await Task.sleep(for: .milliseconds(100))
         }
         signal = process.terminationReason == .uncaughtSignal ? process.terminationStatus : 0

@@ -29,8 +29,8 @@ def main():
         token = house.linli("actor", "add", "程序", "--role", "desk").split()[-1]
         without = ask(house, [])
         with_ = ask(house, ["--header", f"Authorization: Bearer {token}"])
-        # What was taken went its way as well: the command ends with 2 where anything is lost or took effect twice.
-        print(house.linli("conserve", check=False))
+        # What was taken went its way as well: this throws where anything is lost or took effect twice.
+        print(house.linli("conserve"))
         return without or with_
     finally:
         house.close()

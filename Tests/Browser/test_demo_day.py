@@ -18,6 +18,7 @@ def settled(page, wanted, within=20):
     while time.monotonic() < end:
         if any(chip == wanted for chip in status(page)) and "台账还没回话" not in page.locator("main").inner_text():
             return
+        # The page shows what was there when it was asked for.
         time.sleep(0.3)
         page.goto(re.sub(r"[?#].*", "", page.url))
     raise AssertionError(f"{page.url} says {status(page)} and not {wanted}")

@@ -13,6 +13,7 @@ def test_both_servers_stopped(house, clerk):
         end = time.monotonic() + 60
         while "台账暂时连不上" not in page.locator("main").inner_text():
             assert time.monotonic() < end, "the page never says that the ledger is away"
+            # As a person would, who looks again.
             time.sleep(1)
             page.reload()
         begun = time.monotonic()
@@ -52,6 +53,7 @@ def test_both_servers_stopped(house, clerk):
     page.goto(f"/desk/cases/{number}")
     while "台账还没回话" in page.locator("main").inner_text() or "在办" in page.locator(".row-chips").inner_text():
         assert time.monotonic() < end, page.locator("main").inner_text()[:800]
+        # The page shows what was there when it was asked for.
         time.sleep(1)
         page.goto(f"/desk/cases/{number}")
     assert "办结" in page.locator(".row-chips").inner_text()

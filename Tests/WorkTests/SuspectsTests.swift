@@ -20,7 +20,7 @@ struct SuspectsTests {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         _ = try run { suspects in
             try suspects.enter(neighbour)
-            try suspects.leave(neighbour)
+            try suspects.settle(neighbour)
             try suspects.enter(poison)
         }
         for crashes in 1...3 {
@@ -42,10 +42,23 @@ struct SuspectsTests {
         #expect(later.isEmpty)
         _ = try run { suspects in
             try suspects.enter(poison)
-            try suspects.leave(poison)
+            try suspects.settle(poison)
             #expect(suspects.crashes(of: poison) == 0)
         }
         _ = try run { #expect($0.crashes(of: poison) == 0) }
+    }
+
+    @Test("what was given back is charged with nothing more, and keeps what it was charged with")
+    func givenBack() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        _ = try run { try $0.enter(poison) }
+        for _ in 0..<2 {
+            _ = try run { suspects in
+                try suspects.enter(poison)
+                try suspects.leave(poison)
+                #expect(suspects.crashes(of: poison) == 1)
+            }
+        }
     }
 
     @Test("two workers of a queue have a file each, and neither is charged with the other's")
@@ -68,7 +81,7 @@ struct SuspectsTests {
         let charged = try run { suspects in
             for _ in 0..<15_000 {
                 try suspects.enter(neighbour)
-                try suspects.leave(neighbour)
+                try suspects.settle(neighbour)
             }
         }
         #expect(charged == [poison: 1])

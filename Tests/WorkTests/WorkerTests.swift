@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Logging
 import Synchronization
 import Testing
@@ -18,16 +18,19 @@ struct WorkerTests {
         return script
     }
 
-    private func worker(_ script: Script, _ publisher: Recorder, _ handler: any Handler) -> Worker {
+    private func worker(
+        _ script: Script, _ publisher: Recorder, _ handler: any Handler, _ suspects: Suspects? = nil
+    ) -> Worker {
         Worker(
             consumer: script, publisher: publisher, handler: handler,
-            options: .init(pauses: [.zero]), clock: ContinuousClock(), now: { 1_000 }, random: RandomSource { 0 },
+            options: .init(pauses: [.zero], suspects: suspects), clock: ContinuousClock(), now: { 1_000 },
+            random: RandomSource { 0 },
             log: Logger(label: "test"))
     }
 
-    private func delivery(_ number: UInt64, _ message: Message) -> Delivery {
+    private func delivery(_ number: UInt64, _ message: Message, redelivered: Bool = false) -> Delivery {
         Delivery(
-            tag: .init(epoch: 1, number: number), redelivered: false,
+            tag: .init(epoch: 1, number: number), redelivered: redelivered,
             destination: .init(exchange: Exchange.requests, key: "errand.normal.g1"), content: .success(message),
             queue: "linli.errand")
     }
@@ -62,6 +65,24 @@ struct WorkerTests {
                 delivery(1, message([Header.waitingSince: .integer(1_000 - 24 * 3_600_000)])),
             ], publisher, Fixed([.retry(Reason(.failed)), .wait(Reason(.predecessorMissing))]))
         #expect(publisher.sent.map { $0.message[text: Header.reason] } == ["triedTooOften", "waitedTooLong"])
+    }
+
+    @Test("what crashed a worker stays charged when an outage sends it back, and is parked when it is enough")
+    func charged() async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let poison = message()
+        let again = delivery(0, poison, redelivered: true)
+        for crashes in 1...Suspects.mostCrashes {
+            // As if the worker had died there.
+            try Suspects(in: directory, queue: "linli.errand").enter(poison.id)
+            let suspects = try Suspects(in: directory, queue: "linli.errand")
+            let publisher = Recorder()
+            try await worker(Script([again]), publisher, Failing(outages: 1, probesDown: 0), suspects).run()
+            let isEnough = crashes == Suspects.mostCrashes
+            #expect(suspects.crashes(of: poison.id) == (isEnough ? 0 : crashes))
+            #expect(publisher.sent.map { $0.message[text: Header.reason] } == (isEnough ? ["crashed"] : []))
+        }
     }
 
     @Test("a message that is none of ours is parked as the bytes that it is, once")

@@ -64,7 +64,7 @@ package enum PaymentSecret: Hashable, Sendable {
     // MARK: passwords
 
     private static let words = ["密码", "口令", "验证码", "password", "pin"]
-    private static let between: Set<Character> = [" ", ":", ":", "是", "为", "=", ","]
+    private static let between: Set<Character> = [" ", ":", "是", "为", "=", ","]
 
     /// A word for a password with at least three letters or digits behind it.
     private static func hasPassword(_ text: String) -> Bool {

@@ -40,6 +40,7 @@ package struct SpokenAmount: Hashable, Sendable {
     /// The spending cap that a sentence states (最多40块, 30块以内); nil if it states none, or two different ones.
     package static func cap(in sentence: String) -> Int64? {
         let text = TypedText(sentence)
+        // Most sentences state none, and their amounts need not be looked for.
         guard text.contains(anyOf: wordsBeforeCap + wordsBehindCap, in: text.all) else { return nil }
         let caps = find(in: text).filter { amount in
             let start = amount.places.lowerBound

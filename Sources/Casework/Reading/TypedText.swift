@@ -39,10 +39,10 @@ package struct TypedText: Sendable {
     package func has(_ word: String, at index: Int, before end: Int) -> Bool {
         // Nearly every word is ruled out here. In NFC, in which texts are cleaned and words are written, characters that
         // are equal begin alike.
-        guard index < end, index >= 0, word.unicodeScalars.first == firsts[index] else { return word.isEmpty }
+        guard index < end, index >= 0, word.unicodeScalars.first == firsts[index] else { return false }
         var place = index
         for character in word {
-            guard place < end, place >= 0, plain[place] == character else { return false }
+            guard place < end, plain[place] == character else { return false }
             place += 1
         }
         return true

@@ -19,9 +19,9 @@ extension IntakeService {
             (pattern: path.split(separator: "/"), methods: addresses.map(\.method))
         }
         router.add(
-            middleware: ProblemMiddleware(longestBody: house.rules.longestBody) { path in
-                Self.allowed(methods, at: path.split(separator: "/"))
-            })
+            middleware: ProblemMiddleware(
+                longestBody: house.rules.longestBody,
+                allowed: { path in Self.allowed(methods, at: path.split(separator: "/")) }))
         for address in addresses {
             router.on(RouterPath(address.path), method: address.method) { request, context in
                 try await admit(address, request)
@@ -34,12 +34,12 @@ extension IntakeService {
     /// The methods that an address takes, as `Allow` names them; nil where there is no such address.
     private static func allowed(
         _ all: [(pattern: [Substring], methods: [HTTPRequest.Method])], at path: [Substring]
-    ) -> String? {
+    ) -> [String]? {
         let methods = all.filter { pattern, _ in
             pattern.count == path.count && zip(pattern, path).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
         }.flatMap(\.methods)
         guard !methods.isEmpty else { return nil }
-        return methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.sorted().joined(separator: ", ")
+        return methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.sorted()
     }
 
     /// What a program needs to come in; who is signed in on the pages is looked at there.

@@ -30,8 +30,7 @@ struct PostedForm: Sendable {
 
     /// What belongs to the page and not to the request.
     static let ofThePage: Set<String> = [
-        "token", "once", "act", "noteTo", "recalled", "more", "question", "back", "told", "to",
-        "cleared",
+        "token", "once", "act", "noteTo", "recalled", "more", "question", "back", "to", "cleared",
     ]
 
     /// What was typed, without what belongs to the page.

@@ -11,12 +11,7 @@ struct ProblemMiddleware: RouterMiddleware {
 
     let longestBody: Int
     /// The methods that an address takes; nil where there is none.
-    let allowed: @Sendable (_ path: String) -> String?
-
-    init(longestBody: Int, allowed: @escaping @Sendable (_ path: String) -> String?) {
-        self.longestBody = longestBody
-        self.allowed = allowed
-    }
+    let allowed: @Sendable (_ path: String) -> [String]?
 
     func handle(
         _ request: Request, context: DoorContext, next: @concurrent (Request, DoorContext) async throws -> Response
@@ -29,7 +24,7 @@ struct ProblemMiddleware: RouterMiddleware {
             if problem.code == .notFound, let allowed = allowed(request.uri.path),
                 !allowed.contains(request.method.rawValue)
             {
-                problem = Problem(.wrongMethod, values: ["allowed": allowed])
+                problem = Problem(.wrongMethod, values: ["allowed": allowed.joined(separator: ", ")])
             }
             let answer = try Answer.problem(problem, in: language)
             // A body here would be taken for the beginning of the next answer.

@@ -29,7 +29,7 @@ extension IntakeService {
         _ answer: @Sendable (Visit) async throws -> Response
     ) async throws -> Response {
         let shown = Cookies.key(in: request.headers)
-        let found = try await shown.asyncFlatMap { key in
+        let found = try shown.flatMap { key in
             try register.session(showing: key, house.rules.sessions, at: house.now())
         }
         if case .desk(let roles) = access {

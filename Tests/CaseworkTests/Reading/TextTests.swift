@@ -1,4 +1,5 @@
 import Casework
+import Foundation
 import Testing
 
 @Suite("A typed text")
@@ -15,6 +16,17 @@ struct TextTests {
         let cleaned = Text.clean(typed)
         #expect(Array(cleaned.unicodeScalars) == Array(kept.unicodeScalars))
         #expect(Array(Text.clean(cleaned).unicodeScalars) == Array(cleaned.unicodeScalars))
+    }
+
+    @Test("of the signs of everyday writing is as composed as it can be, whatever stands beside it")
+    func everyday() {
+        let everyday: [ClosedRange<UInt32>] = [0x20...0x7E, 0x3000...0x3002, 0x4E00...0x9FFF, 0xFF01...0xFF5E]
+        let texts = everyday.joined().compactMap(Unicode.Scalar.init).flatMap { ["一\($0)一", "一\($0)\($0)a"] }
+        let wrong = texts.filter { text in
+            let composed = text.precomposedStringWithCanonicalMapping.unicodeScalars
+            return !Text.clean(text).unicodeScalars.elementsEqual(composed)
+        }
+        #expect(wrong.isEmpty)
     }
 
     @Test(
