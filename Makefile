@@ -32,8 +32,9 @@ test-api: ## the door against its own document, with schemathesis
 	swift build
 	@scripts/test-api
 
-bench: ## load on intake beside FastAPI with aio-pika, release build (minutes)
+bench: ## messaging beside C, and load on intake beside FastAPI with aio-pika; release build (minutes)
 	swift build -c release
+	.build/release/linli-bench messaging
 	@scripts/bench-intake
 
 lint: ## formatting, arrows between modules, words that must not be here

@@ -141,6 +141,13 @@ let package = Package(
                 "AMQP", "Postgres",
             ]),
 
+        // How fast it is, beside what it could be.
+        .target(name: "Baseline", path: "Benchmarks/Baseline", linkerSettings: [.linkedLibrary("rabbitmq")]),
+        .executableTarget(
+            name: "linli-bench",
+            dependencies: ["Baseline", "Launcher", "Operations", "AMQP", "Work", Outside.arguments, Outside.logging],
+            swiftSettings: strict),
+
         // Proof.
         .target(
             name: "TestSupport", dependencies: ["Launcher", "AMQP", "Postgres", "Work"], path: "Tests/TestSupport",

@@ -1,0 +1,28 @@
+// The same work as Linli's drivers do, as straight as librabbitmq allows: what they are measured against. One thread,
+// no error that is not the end.
+#ifndef LINLI_BASELINE_H
+#define LINLI_BASELINE_H
+
+#include <stdint.h>
+
+// A broker, and who we are there.
+typedef struct {
+    const char *host;
+    int port;
+    const char *vhost;
+    const char *user;
+    const char *password;
+} baseline_broker;
+
+// Each returns the seconds that the work took, or a negative number when it failed.
+
+// Publishes `count` messages of `size` bytes with confirms, at most `window` unanswered.
+double baseline_publish(const baseline_broker *broker, const char *queue, int count, int size, int window);
+
+// Takes `count` messages with that prefetch and acknowledges them in runs (`multiple`).
+double baseline_consume(const baseline_broker *broker, const char *queue, int count, int prefetch);
+
+// Takes messages from one queue, publishes each to the other with confirms, and acknowledges what is confirmed.
+double baseline_relay(const baseline_broker *broker, const char *from, const char *to, int count, int prefetch);
+
+#endif

@@ -1,0 +1,84 @@
+/// The queues of a broker in memory, as a value: what waits in each, what was given out, and when what expires.
+/// Milliseconds since 1970.
+struct MemoryQueues {
+    /// A message in a queue.
+    struct Stored {
+        let message: Message
+        let destination: Destination
+        /// How often it was given back.
+        var returns = 0
+        var expiresAt: Int64?
+    }
+
+    let topology: MemoryTopology
+    private var ready: [String: [Stored]] = [:]
+
+    init(_ topology: MemoryTopology) { self.topology = topology }
+
+    func count(in queue: String) -> Int { ready[queue]?.count ?? 0 }
+
+    /// When the next message expires.
+    var nextExpiry: Int64? { ready.values.compactMap { $0.first?.expiresAt }.min() }
+
+    mutating func publish(_ outgoing: Outgoing, at now: Int64) -> Confirmation {
+        let queues = topology.route(outgoing.message, to: outgoing.destination)
+        guard !queues.isEmpty else { return .returned }
+        let isFull = queues.contains { queue in
+            topology.queues[queue]?.longest.map { count(in: queue) >= $0 } ?? false
+        }
+        guard !isFull else { return .nacked }
+        for queue in queues {
+            let expiry = topology.queues[queue]?.timeToLive.map { now + $0 }
+            ready[queue, default: []].append(
+                Stored(message: outgoing.message, destination: outgoing.destination, expiresAt: expiry))
+        }
+        return .confirmed
+    }
+
+    /// The messages that are next in a queue, and are now somebody's.
+    mutating func take(_ most: Int, from queue: String) -> [Stored] {
+        let taken = Array((ready[queue] ?? []).prefix(most))
+        ready[queue]?.removeFirst(taken.count)
+        return taken
+    }
+
+    /// Puts messages back where they were, in front; what was given back too often goes on as a dead letter.
+    mutating func giveBack(_ messages: [Stored], to queue: String, at now: Int64) {
+        let limit = topology.queues[queue]?.deliveryLimit
+        var back: [Stored] = []
+        for var stored in messages {
+            stored.returns += 1
+            if let limit, stored.returns > limit {
+                bury(stored, from: queue, at: now)
+            } else {
+                back.append(stored)
+            }
+        }
+        ready[queue, default: []].insert(contentsOf: back, at: 0)
+    }
+
+    /// Lets go what has expired. Only what is first in its queue is looked at, as RabbitMQ does.
+    mutating func expire(at now: Int64) {
+        while let queue = ready.first(where: { $0.value.first?.expiresAt.map { $0 <= now } ?? false })?.key,
+            let stored = ready[queue]?.removeFirst()
+        {
+            bury(stored, from: queue, at: now)
+        }
+    }
+
+    /// Puts a second copy of the next message behind it: what a lost confirm and a second publish come to.
+    mutating func duplicate(in queue: String) {
+        if let next = ready[queue]?.first { ready[queue]?.insert(next, at: 0) }
+    }
+
+    mutating func shuffle(_ queue: String, using generator: inout some RandomNumberGenerator) {
+        ready[queue]?.shuffle(using: &generator)
+    }
+
+    /// Under its own key. Where nothing takes it, it is gone, as it would be without a dead-letter exchange.
+    private mutating func bury(_ stored: Stored, from queue: String, at now: Int64) {
+        guard let exchange = topology.queues[queue]?.deadLetters else { return }
+        _ = publish(
+            Outgoing(stored.message, to: Destination(exchange: exchange, key: stored.destination.key)), at: now)
+    }
+}

@@ -1,0 +1,54 @@
+import FoundationEssentials
+
+/// Seconds that each round took.
+struct Times {
+    var publish: [Double] = []
+    var consume: [Double] = []
+    var relay: [Double] = []
+    var baselinePublish: [Double] = []
+    var baselineConsume: [Double] = []
+    var baselineRelay: [Double] = []
+
+    /// Medians of the rates, and of the ratios round by round.
+    func report(_ count: Int) -> [String] {
+        let works = [
+            ("publish", publish, baselinePublish), ("consume", consume, baselineConsume),
+            ("relay", relay, baselineRelay),
+        ]
+        let rows = works.map { name, ours, theirs in
+            let rates = (median(ours.map { Double(count) / $0 }), median(theirs.map { Double(count) / $0 }))
+            let ratio = median(zip(ours, theirs).map { $1 / $0 })
+            return "\(pad(name, 10))\(pad(whole(rates.0), 12))\(pad(whole(rates.1), 12))\(hundredths(ratio))"
+        }
+        return ["\(pad("", 10))\(pad("Linli /s", 12))\(pad("C /s", 12))ratio"] + rows + [Self.process]
+    }
+
+    private func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        let middle = sorted.count / 2
+        return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+
+    private func whole(_ value: Double) -> String { "\(Int(value.rounded()))" }
+
+    private func hundredths(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    /// Of this process, in which both have run.
+    private static var process: String {
+        let status = (try? String(contentsOf: URL(filePath: "/proc/self/status"), encoding: .utf8)) ?? ""
+        let resident = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? "VmRSS: unknown"
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
+        return "\(resident.replacing("\t", with: " ")), \(files) files"
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}
