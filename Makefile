@@ -2,7 +2,7 @@
 SWIFT_FORMAT = swift format lint --strict --recursive Sources Tests Package.swift
 LINLI = .build/debug/linli
 
-.PHONY: help packages build run demo test test-browser test-api bench lint format clean
+.PHONY: help packages build run demo test test-faults test-browser test-api bench lint format clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,7 +22,10 @@ demo: packages ## build, play one scripted day in a house of its own that begins
 	@exec $(LINLI) demo
 
 test: build ## every test, against private servers
-	scripts/test
+	scripts/test --skip '^FaultTests\.'
+
+test-faults: build ## brokers that are killed, halted and choked, lines that break
+	scripts/test --filter '^FaultTests\.'
 
 test-browser: ## the pages in a real Chromium: by keyboard, without scripts, with the servers stopped
 	swift build

@@ -156,7 +156,7 @@ let package = Package(
         tests("Casework"),
         .testTarget(
             name: "PagesTests", dependencies: ["Pages", "Casework"], swiftSettings: strict),
-        tests("Work", [Outside.logging]),
+        tests("Work", ["TestSupport", Outside.logging]),
         .executableTarget(
             name: "crashing-worker", dependencies: ["AMQP", "Work", Outside.logging], path: "Tests/CrashingWorker",
             swiftSettings: strict),
@@ -174,6 +174,9 @@ let package = Package(
         tests("Launcher"),
         tests("Daemon", ["AMQP"]),
         .testTarget(name: "DeployTests", dependencies: ["Daemon", "AMQP", "Work"], swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests", dependencies: ["TestSupport", "Launcher", "AMQP", "Work", Outside.logging],
+            swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

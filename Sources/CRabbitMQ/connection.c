@@ -1,6 +1,7 @@
 /// The life of a connection, and the calls that wait for the broker's answer.
 #include "internal.h"
 
+#include <amqp_ssl_socket.h>
 #include <amqp_tcp_socket.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -84,11 +85,26 @@ static struct timeval as_timeval(int milliseconds) {
     return (struct timeval){.tv_sec = milliseconds / 1000, .tv_usec = (milliseconds % 1000) * 1000};
 }
 
-rmq_result rmq_connect(rmq_connection *connection, const char *host, int port, int timeout_ms) {
+/// The peer and its host name are verified by default.
+static int protect(amqp_socket_t *socket, const rmq_tls *tls) {
+    int status = amqp_ssl_socket_set_ssl_versions(socket, AMQP_TLSv1_2, AMQP_TLSvLATEST);
+    if (status == AMQP_STATUS_OK) status = amqp_ssl_socket_set_cacert(socket, tls->authority);
+    if (status == AMQP_STATUS_OK && tls->certificate)
+        status = amqp_ssl_socket_set_key(socket, tls->certificate, tls->key);
+    return status;
+}
+
+bool rmq_is_mistrust(int status) {
+    return status == AMQP_STATUS_SSL_ERROR || status == AMQP_STATUS_SSL_HOSTNAME_VERIFY_FAILED ||
+           status == AMQP_STATUS_SSL_PEER_VERIFY_FAILED;
+}
+
+rmq_result rmq_connect(rmq_connection *connection, const char *host, int port, const rmq_tls *tls, int timeout_ms) {
     struct timeval timeout = as_timeval(timeout_ms);
-    amqp_socket_t *socket = amqp_tcp_socket_new(connection->state);
+    amqp_socket_t *socket = tls ? amqp_ssl_socket_new(connection->state) : amqp_tcp_socket_new(connection->state);
     if (!socket) return from_status(AMQP_STATUS_NO_MEMORY);
-    int status = amqp_socket_open_noblock(socket, host, port, &timeout);
+    int status = tls ? protect(socket, tls) : AMQP_STATUS_OK;
+    if (status == AMQP_STATUS_OK) status = amqp_socket_open_noblock(socket, host, port, &timeout);
     if (status < 0) return from_status(status);
     guard_socket(amqp_get_sockfd(connection->state));
     return from_status(AMQP_STATUS_OK);
@@ -110,8 +126,12 @@ rmq_result rmq_login(rmq_connection *connection, int timeout_ms, int rpc_timeout
          .value = {.kind = AMQP_FIELD_KIND_TABLE, .value.table = {.num_entries = 4, .entries = capability_entries}}},
     };
     amqp_table_t properties = {.num_entries = 2, .entries = entries};
-    rmq_result result = from_reply(amqp_login_with_properties(state, vhost, 1, RMQ_FRAME_MAX, heartbeat_seconds,
-                                                              &properties, AMQP_SASL_METHOD_PLAIN, user, password));
+    // For EXTERNAL the library wants an identity that is not empty; the broker looks at the certificate alone.
+    rmq_result result = from_reply(
+        password ? amqp_login_with_properties(state, vhost, 1, RMQ_FRAME_MAX, heartbeat_seconds, &properties,
+                                              AMQP_SASL_METHOD_PLAIN, user, password)
+                 : amqp_login_with_properties(state, vhost, 1, RMQ_FRAME_MAX, heartbeat_seconds, &properties,
+                                              AMQP_SASL_METHOD_EXTERNAL, user));
     if (result.status != 0) return result;
     amqp_channel_open(state, CHANNEL);
     return from_reply(amqp_get_rpc_reply(state));

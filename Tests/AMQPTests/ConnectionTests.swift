@@ -1,6 +1,7 @@
 import AMQP
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 import Work
 
@@ -8,7 +9,7 @@ import Work
 struct ConnectionTests {
     @Test("is opened and closed two hundred times without leaving anything behind", .tags(.broker))
     func leaksNothing() async throws {
-        let endpoint = try TestBroker.endpoint()
+        let endpoint = try TestBroker.shared.endpoint
         // Other tests run beside this one: what it would leave behind is more than they have.
         let before = (try entries("fd"), try entries("task"))
         for _ in 0..<200 {
@@ -29,7 +30,7 @@ struct ConnectionTests {
 
     @Test("says why it was refused, and never the password", .tags(.broker))
     func refused() async throws {
-        try await TestBroker.withUser { endpoint in
+        try await TestBroker.shared.withUser { endpoint in
             func code(_ change: (inout Endpoint) -> Void) async -> AMQPError.Code? {
                 var endpoint = endpoint
                 change(&endpoint)
@@ -47,7 +48,7 @@ struct ConnectionTests {
 
     @Test("takes the next host when one refuses", .tags(.broker))
     func nextHost() async throws {
-        let endpoint = try TestBroker.endpoint()
+        let endpoint = try TestBroker.shared.endpoint
         let connection = publishing(endpoint)
         try await connection.open([Endpoint.Host("127.0.0.1", port: 1)] + endpoint.hosts)
         await connection.close()

@@ -1,5 +1,6 @@
 import AMQP
 import FoundationEssentials
+import TestSupport
 import Testing
 import Work
 
@@ -7,10 +8,10 @@ import Work
 struct ConsumerTests {
     @Test("delivers what was published, as it was", arguments: [0, 1, 600, 131_064, 400_000])
     func roundTrip(size: Int) async throws {
-        try await TestBroker.withQueue { queue in
+        try await TestBroker.shared.withQueue { queue in
             let sent = Sample.message(size)
             try await publish([Outgoing(sent, to: Destination(exchange: "", key: queue))])
-            try await withConsumer(TestBroker.endpoint(), queue: queue) { consumer, _ in
+            try await withConsumer(TestBroker.shared.endpoint, queue: queue) { consumer, _ in
                 let delivery = try #require(try await consumer.take(1).first)
                 #expect(try delivery.content.get() == sent)
                 #expect(delivery.destination == Destination(exchange: "", key: queue))
@@ -22,12 +23,12 @@ struct ConsumerTests {
 
     @Test("settles thousands for good, with a prefetch that they exceed")
     func acknowledges() async throws {
-        try await TestBroker.withQueue { queue in
+        try await TestBroker.shared.withQueue { queue in
             let sent = Sample.outgoing(2_000, queue)
             try await publish(sent)
             let log = StateLog()
             let consumer = Consumer(
-                try TestBroker.endpoint(), queue: queue, name: "test consumer", prefetch: 100, random: .system
+                try TestBroker.shared.endpoint, queue: queue, name: "test consumer", prefetch: 100, random: .system
             ) { log.note($0) }
             try await running({ await consumer.run() }) {
                 var ids: [UUID] = []
@@ -48,13 +49,13 @@ struct ConsumerTests {
 
     @Test("brings what was not settled again, marked, when the connection is lost; late settlements mean nothing")
     func redelivers() async throws {
-        try await TestBroker.withUser { endpoint in
-            try await TestBroker.withQueue { queue in
+        try await TestBroker.shared.withUser { endpoint in
+            try await TestBroker.shared.withQueue { queue in
                 try await publish(Sample.outgoing(3, queue))
                 try await withConsumer(endpoint, queue: queue) { consumer, log in
                     let first = try await consumer.take(3)
                     #expect(first.allSatisfy { !$0.redelivered })
-                    try await TestBroker.closeConnections(of: endpoint.user)
+                    try await TestBroker.shared.closeConnections(of: endpoint.user)
                     try await log.waitForReconnecting()
                     try await log.waitForConnected()
                     let second = try await consumer.take(3)
@@ -75,14 +76,14 @@ struct ConsumerTests {
 
     @Test("notices that its queue is deleted, and consumes again when it is back")
     func queueDeleted() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withConsumer(TestBroker.endpoint(), queue: queue) { consumer, log in
-                try await TestBroker.delete(queue)
+        try await TestBroker.shared.withQueue { queue in
+            try await withConsumer(TestBroker.shared.endpoint, queue: queue) { consumer, log in
+                try await TestBroker.shared.delete(queue)
                 let first = try await log.waitForReconnecting()
                 #expect(first.description.contains("cancelled the consumer"))
                 let second = try await log.waitForReconnecting()
                 #expect(second.description.contains("NOT_FOUND"))
-                try await TestBroker.declare(queue)
+                try await TestBroker.shared.declare(queue)
                 try await log.waitForConnected()
                 try await publish([Sample.outgoing(queue)])
                 let deliveries = try await consumer.take(1)
@@ -93,9 +94,9 @@ struct ConsumerTests {
 
     @Test("gives everything back when it is paused, and delivers again when it is resumed")
     func pause() async throws {
-        try await TestBroker.withQueue { queue in
+        try await TestBroker.shared.withQueue { queue in
             try await publish(Sample.outgoing(20, queue))
-            try await withConsumer(TestBroker.endpoint(), queue: queue, prefetch: 10) { paused, log in
+            try await withConsumer(TestBroker.shared.endpoint, queue: queue, prefetch: 10) { paused, log in
                 let inHand = try await paused.take(10)
                 await paused.acknowledge(inHand.prefix(4).map(\.tag))
                 await paused.pause()
@@ -103,7 +104,7 @@ struct ConsumerTests {
                 await paused.acknowledge(inHand.map(\.tag))
 
                 // Another one gets all that the first did not settle, so the first holds nothing.
-                try await withConsumer(TestBroker.endpoint(), queue: queue) { other, _ in
+                try await withConsumer(TestBroker.shared.endpoint, queue: queue) { other, _ in
                     let rest = try await other.take(16)
                     let settled = try ids(inHand.prefix(4))
                     #expect(try ids(rest).allSatisfy { !settled.contains($0) })
@@ -121,11 +122,11 @@ struct ConsumerTests {
 
     @Test("delivers nothing after it is stopped; what is in hand can be settled, and then it is over")
     func stop() async throws {
-        try await TestBroker.withQueue { queue in
+        try await TestBroker.shared.withQueue { queue in
             try await publish(Sample.outgoing(10, queue))
             let log = StateLog()
             let consumer = Consumer(
-                try TestBroker.endpoint(), queue: queue, name: "test consumer", prefetch: 5, random: .system
+                try TestBroker.shared.endpoint, queue: queue, name: "test consumer", prefetch: 5, random: .system
             ) { log.note($0) }
             try await running({ await consumer.run() }) {
                 let inHand = try await consumer.take(5)
@@ -135,7 +136,7 @@ struct ConsumerTests {
                 await consumer.acknowledge(inHand.map(\.tag))
                 try await log.wait { $0 == .stopped }
             }
-            try await withConsumer(TestBroker.endpoint(), queue: queue) { other, _ in
+            try await withConsumer(TestBroker.shared.endpoint, queue: queue) { other, _ in
                 let rest = try await other.take(5)
                 #expect(rest.count == 5)
                 await other.close()
@@ -145,8 +146,8 @@ struct ConsumerTests {
 
     @Test("wakes whoever waits for a delivery when it is stopped, and when its task is cancelled")
     func wakes() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withConsumer(TestBroker.endpoint(), queue: queue) { consumer, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withConsumer(TestBroker.shared.endpoint, queue: queue) { consumer, _ in
                 let cancelled = Task { try await consumer.next() }
                 cancelled.cancel()
                 await #expect(throws: CancellationError.self) { try await cancelled.value }
@@ -160,9 +161,10 @@ struct ConsumerTests {
 
     @Test("hands on what is not a message of ours, with the reason")
     func malformed() async throws {
-        try await TestBroker.withQueue { queue in
-            try await TestBroker.publish(to: queue, properties: #"{"type":"x","headers":{"a":1}}"#, payload: "hello")
-            try await withConsumer(TestBroker.endpoint(), queue: queue) { consumer, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await TestBroker.shared.publish(
+                to: queue, properties: #"{"type":"x","headers":{"a":1}}"#, payload: "hello")
+            try await withConsumer(TestBroker.shared.endpoint, queue: queue) { consumer, _ in
                 let delivery = try #require(try await consumer.take(1).first)
                 let malformed = #expect(throws: MalformedMessage.self) { try delivery.content.get() }
                 #expect(malformed?.reason == "no message_id")
@@ -174,11 +176,11 @@ struct ConsumerTests {
 
     @Test("survives headers that are nested as deeply as a frame allows")
     func nestedHeaders() async throws {
-        try await TestBroker.withQueue { queue in
+        try await TestBroker.shared.withQueue { queue in
             let depth = 15_000
             let bomb = String(repeating: #"{"a":"#, count: depth) + "1" + String(repeating: "}", count: depth)
-            try await TestBroker.publish(to: queue, properties: #"{"headers":\#(bomb)}"#, payload: "boom")
-            try await withConsumer(TestBroker.endpoint(), queue: queue) { consumer, _ in
+            try await TestBroker.shared.publish(to: queue, properties: #"{"headers":\#(bomb)}"#, payload: "boom")
+            try await withConsumer(TestBroker.shared.endpoint, queue: queue) { consumer, _ in
                 let deliveries = try await consumer.take(1)
                 #expect(deliveries.count == 1)
             }
@@ -186,7 +188,7 @@ struct ConsumerTests {
     }
 
     private func publish(_ messages: [Outgoing]) async throws {
-        try await withPublisher(TestBroker.endpoint()) { publisher, _ in try await publisher.deliver(messages) }
+        try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in try await publisher.deliver(messages) }
     }
 
     private func ids(_ deliveries: some Sequence<Delivery>) throws -> [UUID] {
@@ -197,7 +199,7 @@ struct ConsumerTests {
     private func expectEmpty(_ queue: String) async throws {
         let marker = Sample.outgoing(queue)
         try await publish([marker])
-        try await withConsumer(TestBroker.endpoint(), queue: queue) { consumer, _ in
+        try await withConsumer(TestBroker.shared.endpoint, queue: queue) { consumer, _ in
             let first = try await consumer.take(1)
             #expect(try ids(first) == [marker.message.id])
         }

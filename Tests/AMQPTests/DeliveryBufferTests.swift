@@ -1,5 +1,6 @@
 import AMQP
 import Synchronization
+import TestSupport
 import Testing
 import Work
 

@@ -13,14 +13,27 @@ struct EndpointTests {
         #expect(endpoint.heartbeat == .seconds(15))
     }
 
-    @Test("has the broker's own defaults", arguments: ["amqp://h", "AMQP://h/", "amqp://guest:guest@h:5672/%2f"])
+    @Test(
+        "has the port and the vhost of the protocol", arguments: ["amqp://u@h", "AMQP://u@h/", "amqp://u@h:5672/%2f"])
     func defaults(url: String) throws {
-        let expected = Endpoint(hosts: [.init("h")], vhost: "/", user: "guest", password: "guest")
-        #expect(try Endpoint(parsing: url) == expected)
+        #expect(try Endpoint(parsing: url) == Endpoint(hosts: [.init("h")], vhost: "/", user: "u", password: ""))
     }
 
-    @Test("takes the password from beside the URL first")
-    func passwordBeside() throws {
+    @Test("speaks TLS where certificates are given, and says so in its scheme")
+    func protected() throws {
+        let tls = Endpoint.TLS(authority: "/ca.pem", identity: .init(certificate: "/me.pem", key: "/me.key"))
+        let endpoint = try Endpoint(parsing: "amqps://one,two:5999/v", user: "linli-errand", tls: tls)
+        #expect(endpoint.hosts == [.init("one", port: 5671), .init("two", port: 5999)])
+        #expect(endpoint.isKnownByCertificate)
+        #expect(endpoint.description == "amqps://linli-errand@one:5671,two:5999/v")
+        #expect(try !Endpoint(parsing: "amqps://one/v", user: "u", password: "p", tls: tls).isKnownByCertificate)
+        #expect(throws: AMQPError.self) { try Endpoint(parsing: "amqp://u@one/v", tls: tls) }
+    }
+
+    @Test("takes the user of the URL first, and the password from beside it")
+    func beside() throws {
+        #expect(try Endpoint(parsing: "amqp://u@h/v", user: "other").user == "u")
+        #expect(try Endpoint(parsing: "amqp://h/v", user: "other").user == "other")
         #expect(try Endpoint(parsing: "amqp://u:old@h/v", password: "new").password == "new")
         #expect(try Endpoint(parsing: "amqp://u@h/v", password: "new").password == "new")
     }
@@ -28,7 +41,8 @@ struct EndpointTests {
     @Test(
         "says which part is wrong, and never what it holds",
         arguments: [
-            ("http://u:sesame@h", "scheme"), ("amqps://u:sesame@h", "TLS"), ("sesame", "begin with amqp://"),
+            ("http://u:sesame@h", "scheme"), ("amqps://u:sesame@h", "amqps:// needs"), ("amqp://h", "user is empty"),
+            ("sesame", "begin with amqp://"),
             ("amqp://u:sesame@", "host 1 is empty"), ("amqp://u:sesame@h,,i", "host 2 is empty"),
             ("amqp://u:sesame@h:0", "port of host 1"), ("amqp://u:sesame@h:65536", "port of host 1"),
             ("amqp://u:sesame@h:", "port of host 1"), ("amqp://u:sesame@[::1", "bracket"),

@@ -1,5 +1,6 @@
 import AMQP
 import Foundation
+import TestSupport
 import Testing
 import Work
 
@@ -9,10 +10,10 @@ struct PoisonTests {
     /// ever, and this runs out of starts.
     @Test("is parked after three crashes; its forty-nine neighbours are done, and none of them is charged")
     func poison() async throws {
-        try await TestBroker.withVirtualHost { vhost in
+        try await TestBroker.shared.withVirtualHost { vhost in
             let topology = Topology.linli(lines: ["errand"])
-            try await TestBroker.request("POST", "definitions/\(vhost)", topology.definitions(vhost: vhost))
-            var endpoint = try TestBroker.endpoint()
+            try await TestBroker.shared.request("POST", "definitions/\(vhost)", topology.definitions(vhost: vhost))
+            var endpoint = try TestBroker.shared.endpoint
             endpoint.vhost = vhost
             let queue = Queue.line("errand", urgent: false)
             var messages = (0..<50).map { _ in Sample.message() }
@@ -77,7 +78,7 @@ private final class Crashing {
     private func isEmpty(_ queue: String, _ vhost: String) async throws -> Bool {
         struct Depth: Decodable { let messages: Int? }
         let depth = try JSONDecoder().decode(
-            Depth.self, from: try await TestBroker.request("GET", "queues/\(vhost)/\(queue)"))
+            Depth.self, from: try await TestBroker.shared.request("GET", "queues/\(vhost)/\(queue)"))
         return depth.messages == 0
     }
 }

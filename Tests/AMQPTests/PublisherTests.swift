@@ -1,4 +1,5 @@
 import AMQP
+import TestSupport
 import Testing
 import Work
 
@@ -6,8 +7,8 @@ import Work
 struct PublisherTests {
     @Test("confirms five thousand messages of one call, in a window of a thousand")
     func confirmsMany() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withPublisher(TestBroker.endpoint()) { publisher, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in
                 let confirmations = try await publisher.publish(Sample.outgoing(5_000, queue))
                 #expect(confirmations == Array(repeating: .confirmed, count: 5_000))
             }
@@ -16,8 +17,8 @@ struct PublisherTests {
 
     @Test("serves many tasks that share a small window")
     func sharesWindow() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withPublisher(TestBroker.endpoint(), window: 7) { publisher, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withPublisher(TestBroker.shared.endpoint, window: 7) { publisher, _ in
                 try await withThrowingTaskGroup(of: [Work.Confirmation].self) { group in
                     for count in 1...200 {
                         group.addTask { try await publisher.publish(Sample.outgoing(count % 20 + 1, queue)) }
@@ -32,8 +33,8 @@ struct PublisherTests {
 
     @Test("says of each message in its place that no queue takes it")
     func returned() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withPublisher(TestBroker.endpoint()) { publisher, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in
                 let confirmations = try await publisher.publish([
                     Sample.outgoing(queue), Sample.outgoing("nowhere", size: 200_000), Sample.outgoing(queue),
                     Sample.outgoing("nowhere", size: 0), Sample.outgoing("nowhere"),
@@ -45,8 +46,8 @@ struct PublisherTests {
 
     @Test("does not take a message for returned because another one with its id was")
     func returnedByAddress() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withPublisher(TestBroker.endpoint()) { publisher, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in
                 let routed = Sample.outgoing(queue)
                 let lost = Outgoing(routed.message, to: Destination(exchange: "", key: "nowhere"))
                 let confirmations = try await publisher.publish([routed, lost, routed])
@@ -58,8 +59,8 @@ struct PublisherTests {
     @Test("says that a full queue refused")
     func nacked() async throws {
         let full: [String: Topology.Value] = ["x-max-length": .integer(5), "x-overflow": .text("reject-publish")]
-        try await TestBroker.withQueue(full) { queue in
-            try await withPublisher(TestBroker.endpoint()) { publisher, _ in
+        try await TestBroker.shared.withQueue(full) { queue in
+            try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in
                 var confirmations: [Work.Confirmation] = []
                 // The limit holds from one moment to the next only, so one by one.
                 for _ in 0..<20 { confirmations += try await publisher.publish([Sample.outgoing(queue)]) }
@@ -72,8 +73,8 @@ struct PublisherTests {
 
     @Test("has a body that fills its frames to the last byte confirmed as soon as a shorter one", arguments: [1, 2])
     func wholeFrames(frames: Int) async throws {
-        try await TestBroker.withQueue { queue in
-            try await withPublisher(TestBroker.endpoint()) { publisher, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in
                 func time(_ size: Int) async throws -> Duration {
                     let message = Sample.outgoing(queue, size: size)
                     let begin = ContinuousClock.now
@@ -93,7 +94,7 @@ struct PublisherTests {
 
     @Test("waits for a connection until the deadline, and says why there was none")
     func deadlineWithoutConnection() async throws {
-        var endpoint = try TestBroker.endpoint()
+        var endpoint = try TestBroker.shared.endpoint
         endpoint.hosts = [Endpoint.Host("127.0.0.1", port: 1)]
         endpoint.publishDeadline = .milliseconds(300)
         let log = StateLog()
@@ -108,7 +109,7 @@ struct PublisherTests {
 
     @Test("ends a publish at its deadline even when nobody runs it")
     func deadlineWithoutRun() async throws {
-        var endpoint = try TestBroker.endpoint()
+        var endpoint = try TestBroker.shared.endpoint
         endpoint.publishDeadline = .milliseconds(300)
         let publisher = Publisher(endpoint, name: "test publisher", random: .system)
         let error = await #expect(throws: AMQPError.self) { try await publisher.publish([Sample.outgoing("q")]) }
@@ -117,7 +118,7 @@ struct PublisherTests {
 
     @Test("gives up a publish when its task is cancelled")
     func cancellation() async throws {
-        let publisher = Publisher(try TestBroker.endpoint(), name: "test publisher", random: .system)
+        let publisher = Publisher(try TestBroker.shared.endpoint, name: "test publisher", random: .system)
         let task = Task { try await publisher.publish([Sample.outgoing("q")]) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
@@ -125,8 +126,8 @@ struct PublisherTests {
 
     @Test("goes on with the others when a publish is cancelled under way")
     func cancellationUnderWay() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withPublisher(TestBroker.endpoint(), window: 10) { publisher, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withPublisher(TestBroker.shared.endpoint, window: 10) { publisher, _ in
                 let cancelled = Task { try await publisher.publish(Sample.outgoing(50_000, queue)) }
                 try await waitForMessage(in: queue)
                 cancelled.cancel()
@@ -138,11 +139,11 @@ struct PublisherTests {
 
     @Test("connects again when the broker closes its connection")
     func reconnects() async throws {
-        try await TestBroker.withUser { endpoint in
-            try await TestBroker.withQueue { queue in
+        try await TestBroker.shared.withUser { endpoint in
+            try await TestBroker.shared.withQueue { queue in
                 try await withPublisher(endpoint) { publisher, log in
                     try await publisher.deliver([Sample.outgoing(queue)])
-                    try await TestBroker.closeConnections(of: endpoint.user)
+                    try await TestBroker.shared.closeConnections(of: endpoint.user)
                     try await log.waitForReconnecting()
                     try await publisher.deliver([Sample.outgoing(queue)])
                     #expect(publisher.state == .connected)
@@ -153,12 +154,12 @@ struct PublisherTests {
 
     @Test("fails what was under way when the connection is lost, once")
     func failsUnderWay() async throws {
-        try await TestBroker.withUser { endpoint in
-            try await TestBroker.withQueue { queue in
+        try await TestBroker.shared.withUser { endpoint in
+            try await TestBroker.shared.withQueue { queue in
                 try await withPublisher(endpoint, window: 5) { publisher, log in
                     let underWay = Task { try await publisher.publish(Sample.outgoing(100_000, queue)) }
                     try await waitForMessage(in: queue)
-                    try await TestBroker.closeConnections(of: endpoint.user)
+                    try await TestBroker.shared.closeConnections(of: endpoint.user)
                     let error = await #expect(throws: AMQPError.self) { try await underWay.value }
                     #expect(error?.isRetriable == true)
                     try await log.waitForReconnecting()
@@ -170,8 +171,8 @@ struct PublisherTests {
 
     @Test("says that there is no such exchange, and goes on")
     func missingExchange() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withPublisher(TestBroker.endpoint()) { publisher, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in
                 let lost = Outgoing(Sample.message(), to: Destination(exchange: "no.such.exchange", key: "k"))
                 let error = await #expect(throws: AMQPError.self) { try await publisher.publish([lost]) }
                 #expect(error?.code == .notFound)
@@ -183,8 +184,8 @@ struct PublisherTests {
 
     @Test("refuses a message that no frame can carry, and keeps the connection")
     func invalid() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withPublisher(TestBroker.endpoint()) { publisher, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in
                 var message = Sample.message()
                 message.headers[String(repeating: "k", count: 256)] = .text("v")
                 let outgoing = Outgoing(message, to: Destination(exchange: "", key: queue))
@@ -200,8 +201,8 @@ struct PublisherTests {
 
     @Test("stops when everything under way is confirmed, and then takes nothing more")
     func stop() async throws {
-        try await TestBroker.withQueue { queue in
-            let publisher = try Publisher(TestBroker.endpoint(), name: "test publisher", random: .system)
+        try await TestBroker.shared.withQueue { queue in
+            let publisher = try Publisher(TestBroker.shared.endpoint, name: "test publisher", random: .system)
             try await running({ await publisher.run() }) {
                 let underWay = Task { try await publisher.publish(Sample.outgoing(3_000, queue)) }
                 try await waitForMessage(in: queue)
@@ -219,7 +220,7 @@ struct PublisherTests {
 
     @Test("tells a wrong password from an absent broker, without the password", arguments: [true, false])
     func refused(isPasswordWrong: Bool) async throws {
-        var endpoint = try TestBroker.endpoint()
+        var endpoint = try TestBroker.shared.endpoint
         endpoint.password = "not-the-password"
         if !isPasswordWrong { endpoint.hosts = [Endpoint.Host("127.0.0.1", port: 1)] }
         let log = StateLog()
@@ -232,6 +233,7 @@ struct PublisherTests {
     }
 
     private func waitForMessage(in queue: String) async throws {
-        try await withConsumer(TestBroker.endpoint(), queue: queue) { consumer, _ in _ = try await consumer.take(1) }
+        try await withConsumer(TestBroker.shared.endpoint, queue: queue) { consumer, _ in _ = try await consumer.take(1)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import AMQP
+import TestSupport
 import Testing
 import Work
 
@@ -6,14 +7,14 @@ import Work
 struct QueueGaugeTests {
     @Test("counts what waits and touches nothing of it; what is in a worker's hands does not wait")
     func counts() async throws {
-        try await TestBroker.withQueue { queue in
-            try await withGauge(TestBroker.endpoint()) { gauge, _ in
+        try await TestBroker.shared.withQueue { queue in
+            try await withGauge(TestBroker.shared.endpoint) { gauge, _ in
                 #expect(await gauge.ready(in: queue) == 0)
-                try await withPublisher(TestBroker.endpoint()) { publisher, _ in
+                try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in
                     _ = try await publisher.publish(Sample.outgoing(7, queue))
                 }
                 try await until { await gauge.ready(in: queue) == 7 }
-                try await withConsumer(TestBroker.endpoint(), queue: queue, prefetch: 3) { consumer, _ in
+                try await withConsumer(TestBroker.shared.endpoint, queue: queue, prefetch: 3) { consumer, _ in
                     let deliveries = try await consumer.take(3)
                     #expect(deliveries.allSatisfy { !$0.redelivered })
                     try await until { await gauge.ready(in: queue) == 4 }
@@ -24,9 +25,9 @@ struct QueueGaugeTests {
 
     @Test("needs no permission: it runs as a user who may neither configure nor read")
     func permissions() async throws {
-        try await TestBroker.withQueue { queue in
-            try await TestBroker.withUser { endpoint in
-                try await TestBroker.permit(endpoint.user, write: "^$", read: "^$")
+        try await TestBroker.shared.withQueue { queue in
+            try await TestBroker.shared.withUser { endpoint in
+                try await TestBroker.shared.permit(endpoint.user, write: "^$", read: "^$")
                 try await withGauge(endpoint) { gauge, _ in
                     #expect(await gauge.ready(in: queue) == 0)
                 }
@@ -36,9 +37,9 @@ struct QueueGaugeTests {
 
     @Test("where nobody can say it says nothing: no such queue, no connection, and a stopped gauge")
     func unknown() async throws {
-        try await TestBroker.withQueue { queue in
+        try await TestBroker.shared.withQueue { queue in
             let log = StateLog()
-            let gauge = QueueGauge(try TestBroker.endpoint(), name: "test gauge", random: .system) { log.note($0) }
+            let gauge = QueueGauge(try TestBroker.shared.endpoint, name: "test gauge", random: .system) { log.note($0) }
             #expect(await gauge.ready(in: queue) == nil)
             try await running({ await gauge.run() }) {
                 try await log.waitForConnected()
@@ -55,14 +56,14 @@ struct QueueGaugeTests {
 
     @Test("a hundred at once are all answered, also when the broker closes the connection under them")
     func many() async throws {
-        try await TestBroker.withQueue { queue in
-            try await TestBroker.withUser { endpoint in
+        try await TestBroker.shared.withQueue { queue in
+            try await TestBroker.shared.withUser { endpoint in
                 try await withGauge(endpoint) { gauge, log in
                     await withTaskGroup(of: Int?.self) { group in
                         for _ in 0..<100 { group.addTask { await gauge.ready(in: queue) } }
                         for await answer in group { #expect(answer == 0) }
                     }
-                    async let closing: Void = TestBroker.closeConnections(of: endpoint.user)
+                    async let closing: Void = TestBroker.shared.closeConnections(of: endpoint.user)
                     await withTaskGroup(of: Int?.self) { group in
                         for _ in 0..<1000 { group.addTask { await gauge.ready(in: queue) } }
                         for await answer in group { #expect(answer == 0 || answer == nil) }

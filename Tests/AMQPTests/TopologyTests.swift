@@ -1,5 +1,6 @@
 import AMQP
 import Foundation
+import TestSupport
 import Testing
 import Work
 
@@ -61,9 +62,9 @@ struct TopologyTests {
         "is taken by the broker, and brings messages where they belong, and those that wait back",
         .tags(.broker), .timeLimit(.minutes(1)))
     func applied() async throws {
-        try await TestBroker.withVirtualHost { vhost in
-            try await TestBroker.request("POST", "definitions/\(vhost)", topology.definitions(vhost: vhost))
-            var endpoint = try TestBroker.endpoint()
+        try await TestBroker.shared.withVirtualHost { vhost in
+            try await TestBroker.shared.request("POST", "definitions/\(vhost)", topology.definitions(vhost: vhost))
+            var endpoint = try TestBroker.shared.endpoint
             endpoint.vhost = vhost
             try await withPublisher(endpoint) { publisher, _ in
                 var request = Sample.message()

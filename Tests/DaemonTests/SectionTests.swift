@@ -1,3 +1,4 @@
+import AMQP
 import FoundationEssentials
 import Testing
 
@@ -45,6 +46,42 @@ struct SectionTests {
         let used: Settings.Section = section == "amqp" ? \.amqp : \.postgres
         let found = try await faults(environment: environment, using: [used])
         #expect(found == ["\(section).password-file and \(section).password are both given; expected one of the two"])
+    }
+
+    @Test("a URL names the broker in one; user and password may stand beside it")
+    func brokerURL() async throws {
+        var environment = ["LINLI_AMQP_URL": "amqp://one,two:5673/li%2Fnli", "LINLI_AMQP_PASSWORD": "hunter2"]
+        environment["LINLI_AMQP_USER"] = "errand"
+        let beside = try await load(environment: environment, using: [\.amqp]).amqp
+        #expect(beside.hosts == [.init("one", port: 5672), .init("two", port: 5673)])
+        #expect((beside.vhost, beside.user, beside.password.reveal()) == ("li/nli", "errand", "hunter2"))
+
+        environment = ["LINLI_AMQP_URL": "amqps://u:p@one/v", "LINLI_AMQP_TLS": "verify-full"]
+        environment["LINLI_AMQP_TLS_AUTHORITY"] = "/ca.pem"
+        let within = try await load(environment: environment, using: [\.amqp]).amqp
+        #expect((within.user, within.password.reveal()) == ("u", "p"))
+        #expect(within.endpoint.tls == .init(authority: "/ca.pem"))
+        #expect(within.hosts == [.init("one", port: 5671)])
+
+        let found = try await faults(environment: ["LINLI_AMQP_URL": "amqp://u:hunter2@h:x/v"], using: [\.amqp])
+        #expect(found.count == 1)
+        #expect(found.first?.contains("the port of host 1 is not a number") == true)
+        #expect(found.first?.contains("hunter2") == false)
+    }
+
+    @Test("TLS to the broker asks for what it is checked against, and a certificate for its key")
+    func brokerTLS() async throws {
+        var environment = user.merging(["LINLI_AMQP_PASSWORD": "hunter2", "LINLI_AMQP_TLS": "verify-full"]) { $1 }
+        #expect(
+            try await faults(environment: environment, using: [\.amqp]) == [
+                "amqp.tls-authority is missing; expected a path, as amqp.tls is verify-full"
+            ])
+        environment = user.merging(["LINLI_AMQP_CERTIFICATE": "/me.pem"]) { $1 }
+        #expect(
+            try await faults(environment: environment, using: [\.amqp]) == [
+                "amqp.certificate-key and amqp.certificate belong together; one of them is missing",
+                "amqp.tls is disable; expected verify-full, as there is an amqp.certificate",
+            ])
     }
 
     @Test(

@@ -4,6 +4,7 @@ import Logging
 import Postgres
 import SwiftProtobuf
 import Synchronization
+import TestSupport
 import Testing
 import Work
 

@@ -32,7 +32,7 @@ package enum TestServers {
         return value
     }
 
-    private static func number(_ name: String) throws -> Int {
+    static func number(_ name: String) throws -> Int {
         guard let number = Int(try variable(name)) else { throw NotStarted(variable: name) }
         return number
     }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 import Work
 

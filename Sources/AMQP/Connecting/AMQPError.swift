@@ -7,6 +7,8 @@ package struct AMQPError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Code: Sendable, Hashable {
         /// Nobody speaks AMQP at that host and port.
         case connectionRefused
+        /// The broker's certificate is not one that we trust, or is for another host; or one of our files is not right.
+        case untrusted
         /// The user, the password, the vhost or a permission.
         case accessRefused
         /// A queue or an exchange that does not exist: the topology is not applied.
@@ -63,7 +65,8 @@ package struct AMQPError: Error, Sendable, Equatable, CustomStringConvertible {
         case .connectionRefused, .connectionLost, .connectionClosed, .channelClosed, .consumerCancelled, .deadline,
             .blocked, .notConnected:
             true
-        case .accessRefused, .notFound, .closed, .protocolViolation, .invalidMessage, .malformedEndpoint, .misuse:
+        case .untrusted, .accessRefused, .notFound, .closed, .protocolViolation, .invalidMessage, .malformedEndpoint,
+            .misuse:
             false
         }
     }

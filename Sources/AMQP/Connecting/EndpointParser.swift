@@ -1,30 +1,33 @@
 extension Endpoint {
-    /// Reads `amqp://user:password@host:port,host2:port2/vhost`, each part percent-encoded where it must be. The user
-    /// and the password are `guest` when there are none, the vhost is `/`; a password that is given beside the URL,
-    /// from a credential file, goes before the one in it.
+    /// Reads `amqp://user:password@host:port,host2:port2/vhost`, each part percent-encoded where it must be; `amqps://`
+    /// where `tls` is given. The vhost is `/` when there is none. User and password may stand beside the URL instead: a
+    /// user in it goes before `user`, and a password from a credential file goes before the one in it.
     ///
     /// An error names the part that is wrong and never its value: a password with an unencoded `/` or `@` turns up in
     /// the parts around it.
-    package init(parsing url: String, password: String? = nil) throws(AMQPError) {
-        let rest = try Self.withoutScheme(url)
+    package init(parsing url: String, user: String = "", password: String? = nil, tls: TLS? = nil) throws(AMQPError) {
+        let rest = try Self.withoutScheme(url, isProtected: tls != nil)
         let (authority, path) = Self.split(rest, at: "/")
         let (credentials, nodes) = Self.credentials(in: authority)
-        let (user, secret) = Self.split(credentials ?? "guest:guest", at: ":")
-        let inURL = try Self.decoded(secret ?? "", "the password")
+        let (inURL, written) = Self.split(credentials ?? "", at: ":")
+        let secret = try Self.decoded(written ?? "", "the password")
+        let port = tls == nil ? Self.defaultPort : Self.defaultTLSPort
         self.init(
-            hosts: try Self.hosts(nodes), vhost: try Self.vhost(path), user: try Self.decoded(user, "the user"),
-            password: password ?? inURL)
+            hosts: try Self.hosts(nodes, port), vhost: try Self.vhost(path),
+            user: credentials == nil ? user : try Self.decoded(inURL, "the user"),
+            password: password ?? secret, tls: tls)
         guard !self.user.isEmpty else { throw Self.malformed("the user is empty") }
         guard !self.password.utf8.contains(0) else { throw Self.malformed("the password holds a zero byte") }
     }
 
-    private static func withoutScheme(_ url: String) throws(AMQPError) -> Substring {
+    private static func withoutScheme(_ url: String, isProtected: Bool) throws(AMQPError) -> Substring {
         let (scheme, rest) = split(url[...], at: "://")
-        guard let rest else { throw malformed("it does not begin with amqp://") }
-        switch scheme.lowercased() {
-        case "amqp": return rest
-        case "amqps": throw malformed("amqps:// (TLS) is not supported")
-        default: throw malformed("its scheme is not amqp")
+        guard let rest else { throw malformed("it does not begin with amqp:// or amqps://") }
+        switch (scheme.lowercased(), isProtected) {
+        case ("amqp", false), ("amqps", true): return rest
+        case ("amqp", true): throw malformed("certificates are given and it begins with amqp://, without TLS")
+        case ("amqps", false): throw malformed("amqps:// needs the certificates that the broker's goes back to")
+        default: throw malformed("its scheme is neither amqp nor amqps")
         }
     }
 
@@ -33,15 +36,15 @@ extension Endpoint {
         return (authority[..<at], authority[authority.index(after: at)...])
     }
 
-    private static func hosts(_ nodes: Substring) throws(AMQPError) -> [Host] {
+    private static func hosts(_ nodes: Substring, _ port: Int) throws(AMQPError) -> [Host] {
         var hosts: [Host] = []
         for (index, node) in nodes.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
-            hosts.append(try host(node, "host \(index + 1)"))
+            hosts.append(try host(node, "host \(index + 1)", port))
         }
         return hosts
     }
 
-    private static func host(_ node: Substring, _ part: String) throws(AMQPError) -> Host {
+    private static func host(_ node: Substring, _ part: String, _ defaultPort: Int) throws(AMQPError) -> Host {
         var (name, port) = split(node, at: ":")
         if node.hasPrefix("[") {
             let (address, after) = split(node.dropFirst(), at: "]")
@@ -52,7 +55,7 @@ extension Endpoint {
         }
         let decoded = try decoded(name, part)
         guard !decoded.isEmpty else { throw malformed("\(part) is empty") }
-        guard let port else { return Host(decoded) }
+        guard let port else { return Host(decoded, port: defaultPort) }
         guard let number = Int(port), (1...65535).contains(number) else {
             throw malformed("the port of \(part) is not a number from 1 to 65535")
         }
@@ -97,6 +100,6 @@ extension Endpoint {
     }
 
     private static func malformed(_ why: String) -> AMQPError {
-        AMQPError(.malformedEndpoint, "the broker's URL is not amqp://user:password@host:port/vhost: \(why)")
+        AMQPError(.malformedEndpoint, "the broker's URL is not amqp[s]://user:password@host:port/vhost: \(why)")
     }
 }

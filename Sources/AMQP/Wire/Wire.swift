@@ -45,17 +45,20 @@ package final class Wire {
 
     /// Connects and logs in. The name is what the broker shows for the connection.
     package func open(_ host: Endpoint.Host, name: String) throws(AMQPError) {
-        let connected = rmq_connect(raw, host.name, Int32(host.port), endpoint.connectionTimeout.wholeMilliseconds)
+        let connected = connect(host)
         guard connected.status == 0 else {
-            throw AMQPError(.connectionRefused, "no broker at \(host): \(connected.words)")
+            let isMistrust = rmq_is_mistrust(connected.status)
+            throw AMQPError(
+                isMistrust ? .untrusted : .connectionRefused,
+                "\(isMistrust ? "no trusted broker" : "no broker") at \(host): \(connected.words)")
         }
         guarded.attach(descriptor)
         let limit = endpoint.connectionTimeout + endpoint.rpcTimeout + .seconds(1)
         let entered = guarded.within(limit) {
             rmq_login(
                 raw, endpoint.connectionTimeout.wholeMilliseconds, endpoint.rpcTimeout.wholeMilliseconds,
-                endpoint.vhost, Int32(clamping: max(1, endpoint.heartbeat.components.seconds)), name, endpoint.user,
-                endpoint.password)
+                endpoint.vhost, Int32(clamping: max(1, endpoint.heartbeat.components.seconds)), name,
+                endpoint.user, endpoint.isKnownByCertificate ? nil : endpoint.password)
         }
         guard entered.status >= 0 else {
             throw AMQPError(.connectionRefused, "broker at \(host), during login: \(entered.words)")
@@ -65,6 +68,17 @@ package final class Wire {
             throw AMQPError(
                 .protocolViolation,
                 "broker at \(host) allows frames of \(rmq_frame_max(raw)) bytes; \(RMQ_FRAME_MAX) are needed")
+        }
+    }
+
+    private func connect(_ host: Endpoint.Host) -> rmq_result {
+        let timeout = endpoint.connectionTimeout.wholeMilliseconds
+        guard let tls = endpoint.tls else { return rmq_connect(raw, host.name, Int32(host.port), nil, timeout) }
+        return tls.authority.withCString { authority in
+            tls.identity.withFiles { certificate, key in
+                var files = rmq_tls(authority: authority, certificate: certificate, key: key)
+                return rmq_connect(raw, host.name, Int32(host.port), &files, timeout)
+            }
         }
     }
 
@@ -151,6 +165,14 @@ extension rmq_result {
     /// The library's or the broker's words.
     fileprivate var words: String {
         withUnsafeBytes(of: text) { bytes in String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}
+
+extension Endpoint.Identity? {
+    /// The names of both files, or nothing.
+    fileprivate func withFiles<Value>(_ body: (UnsafePointer<CChar>?, UnsafePointer<CChar>?) -> Value) -> Value {
+        guard let self else { return body(nil, nil) }
+        return self.certificate.withCString { certificate in self.key.withCString { body(certificate, $0) } }
     }
 }
 

@@ -71,10 +71,18 @@ void rmq_free(rmq_connection *connection); ///< closes the socket without a word
 /// The socket, or -1 when there is none.
 int rmq_descriptor(rmq_connection *connection);
 
-/// Opens the socket, within `timeout_ms` once the name is resolved.
-rmq_result rmq_connect(rmq_connection *connection, const char *host, int port, int timeout_ms);
-/// Logs in with PLAIN, within `timeout_ms`, and opens channel 1. Later calls that wait for an answer wait for at most
-/// `rpc_timeout_ms`.
+/// Files in PEM: the certificates that the broker's must go back to, and, unless NULL, our own with its key.
+typedef struct {
+    const char *authority, *certificate, *key;
+} rmq_tls;
+
+/// Opens the socket, within `timeout_ms` once the name is resolved. With `tls`, which may be NULL, it is TLS 1.2 or
+/// later, and the broker's certificate must be for `host`, as a DNS name.
+rmq_result rmq_connect(rmq_connection *connection, const char *host, int port, const rmq_tls *tls, int timeout_ms);
+/// Whether a negative status says that the broker is not who it should be, or that a file for TLS is not right.
+bool rmq_is_mistrust(int status);
+/// Logs in with PLAIN, or where `password` is NULL by the certificate (EXTERNAL), within `timeout_ms`, and opens channel 1.
+/// Later calls that wait for an answer wait for at most `rpc_timeout_ms`.
 rmq_result rmq_login(rmq_connection *connection, int timeout_ms, int rpc_timeout_ms, const char *vhost,
                      int heartbeat_seconds, const char *connection_name, const char *user, const char *password);
 /// Says goodbye to the broker and waits for its answer.

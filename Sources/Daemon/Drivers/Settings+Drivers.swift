@@ -6,10 +6,16 @@ extension Settings.AMQP {
     package var endpoint: Endpoint {
         var endpoint = Endpoint(
             hosts: hosts.map { Endpoint.Host($0.host, port: $0.port) }, vhost: vhost, user: user,
-            password: password.reveal())
+            password: password.reveal(), tls: protection)
         endpoint.heartbeat = heartbeat
         endpoint.publishDeadline = publishDeadline
         return endpoint
+    }
+
+    private var protection: Endpoint.TLS? {
+        guard tls == .verifyFull else { return nil }
+        let identity = Endpoint.Identity(certificate: certificate, key: certificateKey)
+        return Endpoint.TLS(authority: tlsAuthority, identity: certificate.isEmpty ? nil : identity)
     }
 }
 

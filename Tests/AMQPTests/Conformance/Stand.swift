@@ -1,5 +1,6 @@
 import AMQP
 import Foundation
+import TestSupport
 import Testing
 import Work
 
@@ -55,14 +56,14 @@ struct Stand: Sendable {
     // MARK: RabbitMQ
 
     private static func withRabbit(_ body: (Stand) async throws -> Void) async throws {
-        try await TestBroker.withVirtualHost { vhost in
+        try await TestBroker.shared.withVirtualHost { vhost in
             let topology = Topology.linli(lines: ["errand"])
-            try await TestBroker.request("POST", "definitions/\(vhost)", topology.definitions(vhost: vhost))
+            try await TestBroker.shared.request("POST", "definitions/\(vhost)", topology.definitions(vhost: vhost))
             try await declare(full, #"{"x-queue-type":"quorum","x-max-length":2,"x-overflow":"reject-publish"}"#, vhost)
             try await declare(
                 limited,
                 #"{"x-queue-type":"quorum","x-delivery-limit":2,"x-dead-letter-exchange":"linli.parked"}"#, vhost)
-            var endpoint = try TestBroker.endpoint()
+            var endpoint = try TestBroker.shared.endpoint
             endpoint.vhost = vhost
             let user = endpoint.user
             try await withPublisher(endpoint) { [endpoint] publisher, _ in
@@ -73,13 +74,13 @@ struct Stand: Sendable {
                             try await withConsumer(endpoint, queue: queue, prefetch: prefetch) { consumer, _ in
                                 try await body(consumer)
                             }
-                        }, dropConnections: { try await TestBroker.closeConnections(of: user) }))
+                        }, dropConnections: { try await TestBroker.shared.closeConnections(of: user) }))
             }
         }
     }
 
     private static func declare(_ queue: String, _ arguments: String, _ vhost: String) async throws {
-        try await TestBroker.request(
+        try await TestBroker.shared.request(
             "PUT", "queues/\(vhost)/\(queue)", Data(#"{"durable":true,"arguments":\#(arguments)}"#.utf8))
     }
 }

@@ -1,9 +1,8 @@
-import FoundationEssentials
-import Synchronization
-import Work
+internal import Synchronization
+package import Work
 
 /// A queue in memory with one consumer: what is given back, or not settled when it pauses, is delivered again.
-final class HandQueue: MessageConsumer {
+package final class HandQueue: MessageConsumer {
     private struct State {
         var waiting: [Delivery]
         var inHand: [Delivery] = []
@@ -16,7 +15,7 @@ final class HandQueue: MessageConsumer {
     }
     private let state: Mutex<State>
 
-    init(_ messages: [Message], queue: String = "linli.errand") {
+    package init(_ messages: [Message], queue: String = "linli.errand") {
         let deliveries = messages.enumerated().map { number, message in
             Delivery(
                 tag: .init(epoch: 1, number: UInt64(number)), redelivered: false,
@@ -26,29 +25,29 @@ final class HandQueue: MessageConsumer {
         state = Mutex(State(waiting: deliveries))
     }
 
-    var acknowledged: [UInt64] { state.withLock { $0.acknowledged.map(\.number).sorted() } }
-    var inHand: Int { state.withLock { $0.inHand.count } }
-    var waiting: Int { state.withLock { $0.waiting.count } }
-    var pauses: Int { state.withLock { $0.pauses } }
-    var resumes: Int { state.withLock { $0.resumes } }
+    package var acknowledged: [UInt64] { state.withLock { $0.acknowledged.map(\.number).sorted() } }
+    package var inHand: Int { state.withLock { $0.inHand.count } }
+    package var waiting: Int { state.withLock { $0.waiting.count } }
+    package var pauses: Int { state.withLock { $0.pauses } }
+    package var resumes: Int { state.withLock { $0.resumes } }
 
-    func next() async throws -> [Delivery]? {
+    package func next() async throws -> [Delivery]? {
         await withCheckedContinuation { taker in
             state.withLock { $0.taker = taker }
             serve()
         }
     }
 
-    func acknowledge(_ tags: [Delivery.Tag]) async {
+    package func acknowledge(_ tags: [Delivery.Tag]) async {
         state.withLock { state in
             state.inHand.removeAll { tags.contains($0.tag) }
             state.acknowledged += tags
         }
     }
 
-    func giveBack(_ tags: [Delivery.Tag]) async { putBack { tags.contains($0.tag) } }
+    package func giveBack(_ tags: [Delivery.Tag]) async { putBack { tags.contains($0.tag) } }
 
-    func pause() async {
+    package func pause() async {
         state.withLock { state in
             state.pauses += 1
             state.isPaused = true
@@ -56,7 +55,7 @@ final class HandQueue: MessageConsumer {
         putBack { _ in true }
     }
 
-    func resume() async {
+    package func resume() async {
         state.withLock { state in
             state.resumes += 1
             state.isPaused = false
@@ -64,7 +63,7 @@ final class HandQueue: MessageConsumer {
         serve()
     }
 
-    func stop() async {
+    package func stop() async {
         state.withLock { $0.isStopped = true }
         serve()
     }

@@ -1,10 +1,9 @@
-import AMQP
-import FoundationEssentials
-import Work
+internal import FoundationEssentials
+package import Work
 
 /// Messages as Linli sends them.
-enum Sample {
-    static func message(_ size: Int = 600) -> Message {
+package enum Sample {
+    package static func message(_ size: Int = 600) -> Message {
         Message(
             id: UUID(), caseID: UUID(), type: "linli.request.v1", contentType: "application/octet-stream",
             timestamp: 1_790_000_000_123, appID: "linli-intake",
@@ -16,11 +15,11 @@ enum Sample {
     }
 
     /// To a queue by its name, through the default exchange.
-    static func outgoing(_ queue: String, size: Int = 600) -> Outgoing {
+    package static func outgoing(_ queue: String, size: Int = 600) -> Outgoing {
         Outgoing(message(size), to: Destination(exchange: "", key: queue))
     }
 
-    static func outgoing(_ count: Int, _ queue: String, size: Int = 600) -> [Outgoing] {
+    package static func outgoing(_ count: Int, _ queue: String, size: Int = 600) -> [Outgoing] {
         (0..<count).map { _ in outgoing(queue, size: size) }
     }
 }

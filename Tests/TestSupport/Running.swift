@@ -1,31 +1,40 @@
-import AMQP
-import Synchronization
-import Work
+package import AMQP
+internal import Synchronization
+package import Work
 
 /// The states that a link goes through, to be waited for.
-final class StateLog: Sendable {
+package final class StateLog: Sendable {
+    /// The test's time was over before the state came.
+    struct NeverCame: Error {
+        let last: LinkState?
+    }
+
     private let unread = Mutex<[LinkState]>([])
+    private let last = Mutex<LinkState?>(nil)
     private let bell = Bell()
 
-    func note(_ link: LinkState) {
+    package init() {}
+
+    package func note(_ link: LinkState) {
         unread.withLock { $0.append(link) }
+        last.withLock { $0 = link }
         bell.ring()
     }
 
     /// Waits for a state that matches, among those that were not read yet, and reads up to it.
     @discardableResult
-    func wait(for matches: (LinkState) -> Bool) async throws -> LinkState {
+    package func wait(for matches: (LinkState) -> Bool) async throws -> LinkState {
         while true {
             if let found = take(matches) { return found }
-            try Task.checkCancellation()
+            guard !Task.isCancelled else { throw NeverCame(last: last.withLock { $0 }) }
             await bell.wait()
         }
     }
 
-    func waitForConnected() async throws { try await wait { $0 == .connected } }
+    package func waitForConnected() async throws { try await wait { $0 == .connected } }
 
     @discardableResult
-    func waitForReconnecting() async throws -> LinkState {
+    package func waitForReconnecting() async throws -> LinkState {
         try await wait { if case .reconnecting = $0 { true } else { false } }
     }
 
@@ -40,7 +49,7 @@ final class StateLog: Sendable {
 
 extension RandomSource {
     /// Tests want no luck: the system's will do where only the pauses depend on it.
-    static var system: RandomSource {
+    package static var system: RandomSource {
         RandomSource {
             var generator = SystemRandomNumberGenerator()
             return generator.next()
@@ -49,7 +58,7 @@ extension RandomSource {
 }
 
 /// Runs a publisher for the length of `body`, connected from the start.
-func withPublisher<Value>(
+package func withPublisher<Value>(
     _ endpoint: Endpoint, window: Int = 1000, _ body: (Publisher, StateLog) async throws -> Value
 ) async throws -> Value {
     let log = StateLog()
@@ -61,7 +70,7 @@ func withPublisher<Value>(
 }
 
 /// Runs a consumer for the length of `body`, connected from the start.
-func withConsumer<Value>(
+package func withConsumer<Value>(
     _ endpoint: Endpoint, queue: String, prefetch: Int = 500, _ body: (Consumer, StateLog) async throws -> Value
 ) async throws -> Value {
     let log = StateLog()
@@ -75,7 +84,7 @@ func withConsumer<Value>(
 }
 
 /// Runs a service beside a test, and cancels it when the test is over.
-func running<Value>(
+package func running<Value>(
     _ run: @escaping @Sendable () async -> Void, _ body: () async throws -> Value
 ) async throws -> Value {
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -87,7 +96,7 @@ func running<Value>(
 
 extension Consumer {
     /// Takes deliveries until there are this many.
-    func take(_ count: Int) async throws -> [Delivery] {
+    package func take(_ count: Int) async throws -> [Delivery] {
         var deliveries: [Delivery] = []
         while deliveries.count < count, let batch = try await next() { deliveries += batch }
         return deliveries
