@@ -105,8 +105,8 @@ let package = Package(
         room(
             "Daemon",
             [
-                "Work", "AMQP", "Postgres", Outside.arguments, Outside.configuration, Outside.lifecycle,
-                Outside.logging, Outside.yaml,
+                "Work", "AMQP", "Postgres", Outside.arguments, Outside.configuration, Outside.hummingbird,
+                Outside.lifecycle, Outside.logging, Outside.yaml,
             ]),
 
         room(

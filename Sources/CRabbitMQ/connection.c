@@ -157,10 +157,11 @@ rmq_result rmq_prefetch(rmq_connection *connection, uint16_t count) {
     return from_reply(amqp_get_rpc_reply(connection->state));
 }
 
-rmq_result rmq_queue_exists(rmq_connection *connection, const char *queue, uint32_t *ready) {
+rmq_result rmq_queue_exists(rmq_connection *connection, const char *queue, uint32_t *ready, uint32_t *consumers) {
     amqp_queue_declare_ok_t *answer =
         amqp_queue_declare(connection->state, CHANNEL, amqp_cstring_bytes(queue), 1, 1, 0, 0, amqp_empty_table);
     *ready = answer == NULL ? 0 : answer->message_count;
+    *consumers = answer == NULL ? 0 : answer->consumer_count;
     return from_reply(amqp_get_rpc_reply(connection->state));
 }
 

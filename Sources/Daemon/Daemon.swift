@@ -107,23 +107,18 @@ package struct Daemon: Sendable {
         let signals = await StopSignals()
         defer { signals.close() }
         var all = try await services(self)
-        if systemd.isHeard {
-            // Before all others, so that it watches until they have stopped.
-            let turns = all.compactMap { ($0 as? Stoppable)?.turn }
-            all.insert(Vigil(turns: turns, watchdog: watchdog, status: status), at: 0)
-        }
-        if ready == .onStart {
-            let systemd = systemd
-            all.append(Announcement { systemd.ready() })
-        }
+        // Before all others, so that they watch until those have stopped.
+        all.insert(contentsOf: watchers(of: all), at: 0)
+        if ready == .onStart { all.append(Announcement(announce: announceReady)) }
         let host = ServiceHost(log: log)
         let group = ServiceGroup(configuration: host.configuration(all))
         log.notice("starting", metadata: .keys([.version: "\(Version.current)", .count: "\(all.count)"]))
         try await withThrowingDiscardingTaskGroup { tasks in
-            tasks.addTask { [log, systemd, first = signals.first] in
+            tasks.addTask { [log, systemd, status, first = signals.first] in
                 for await signal in first {
                     log.notice("stopping", metadata: .keys([.signal: "\(StopSignals.name(signal))"]))
                     systemd.stopping()
+                    status.enter(.draining)
                     host.beginStopping()
                     await group.triggerGracefulShutdown()
                 }
@@ -132,6 +127,27 @@ package struct Daemon: Sendable {
             try await group.run()
         }
         log.notice("stopped")
+    }
+
+    /// The daemon does its work: those who wait for it are told.
+    @Sendable package func announceReady() {
+        systemd.ready()
+        status.enter(.running)
+    }
+
+    /// What looks after the services: the watchdog's food, and the pages for health checks.
+    private func watchers(of services: [any Service]) -> [any Service] {
+        let stoppable = services.compactMap { $0 as? Stoppable }
+        let meters = stoppable.compactMap(\.meter)
+        let vigil = Vigil(
+            turns: stoppable.compactMap(\.turn), meters: meters, watchdog: watchdog, status: status,
+            patience: settings.health.patience)
+        guard settings.health.port > 0 else { return [vigil] }
+        let (status, started) = (status, Clocks.now())
+        let server = HealthServer(port: settings.health.port, board: status, log: log) {
+            Exposition.text(of: status.duty, meters, ProcessFigures.now(started: started))
+        }
+        return [vigil, server]
     }
 }
 

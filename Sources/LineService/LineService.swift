@@ -36,15 +36,16 @@ package enum LineService {
             let consumer = Consumer(
                 settings.amqp.endpoint, queue: queue, name: "\(daemon.name) \(queue)",
                 prefetch: settings.amqp.prefetch, random: daemon.random, onChange: daemon.watch(queue))
+            let meter = WorkMeter()
             let worker = Worker(
                 consumer: consumer, publisher: publisher, handler: handler,
                 options: .init(
-                    retry: settings.retryPolicy, report: daemon.report,
+                    retry: settings.retryPolicy, report: daemon.report(queue), meter: meter,
                     suspects: try settings.suspects(of: queue)),
                 clock: Clocks.monotonic, now: Clocks.now, random: daemon.random, log: daemon.log)
             services += [
                 Stoppable.consumer(consumer),
-                Stoppable {
+                Stoppable(meter: (queue, meter)) {
                     try await worker.run()
                 } stop: {
                     await worker.stop()

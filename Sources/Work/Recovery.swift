@@ -10,18 +10,20 @@ package struct Recovery: Sendable {
     private let pauses: [Duration]
     private let clock: any Clock<Duration>
     private let stop: Stop
+    private let meter: WorkMeter
     private let report: Report
     private let log: Logger
 
     /// The last of the pauses repeats.
     package init(
-        of consumer: any MessageConsumer, pauses: [Duration], clock: any Clock<Duration>, stop: Stop,
+        of consumer: any MessageConsumer, pauses: [Duration], clock: any Clock<Duration>, stop: Stop, meter: WorkMeter,
         report: @escaping Report, log: Logger
     ) {
         self.consumer = consumer
         self.pauses = pauses
         self.clock = clock
         self.stop = stop
+        self.meter = meter
         self.report = report
         self.log = log
     }
@@ -34,6 +36,7 @@ package struct Recovery: Sendable {
     ) async throws -> Int {
         tell("dependency down, consuming nothing", outage, outage.needsPerson ? .error : .warning)
         report(outage)
+        meter.turn(to: .waiting(dependency: outage.dependency))
         await consumer.pause()
         let passed = try await stop.bound(grace: .zero, clock: clock) {
             var attempt = passed

@@ -11,18 +11,21 @@ package struct Worker: Sendable {
         /// What a batch in hand may still take when the worker is asked to stop. Then it goes back to its queue.
         package var grace: Duration
         package var report: Recovery.Report
+        package var meter: WorkMeter
         /// Where it is noted which message is worked alone; nil where nobody outlives a crash.
         package var suspects: Suspects?
 
         package init(
             retry: RetryPolicy = RetryPolicy(),
             pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(2), .seconds(5), .seconds(10)],
-            grace: Duration = .seconds(1), report: @escaping Recovery.Report = { _ in }, suspects: Suspects? = nil
+            grace: Duration = .seconds(1), report: @escaping Recovery.Report = { _ in }, meter: WorkMeter = WorkMeter(),
+            suspects: Suspects? = nil
         ) {
             self.retry = retry
             self.pauses = pauses
             self.grace = grace
             self.report = report
+            self.meter = meter
             self.suspects = suspects
         }
     }
@@ -76,9 +79,12 @@ package struct Worker: Sendable {
 
     private func consume() async throws {
         let recovery = Recovery(
-            of: consumer, pauses: options.pauses, clock: clock, stop: stopping, report: options.report, log: log)
+            of: consumer, pauses: options.pauses, clock: clock, stop: stopping, meter: options.meter,
+            report: options.report, log: log)
         var pausesPassed = 0
         while let batch = try await consumer.next() {
+            options.meter.turn(to: .working)
+            defer { options.meter.turn(to: .idle) }
             do {
                 try await stopping.bound(grace: options.grace, clock: clock) { try await take(batch) }
                 pausesPassed = 0
@@ -131,12 +137,20 @@ package struct Worker: Sendable {
     }
 
     private func work(_ batch: [Delivery]) async throws {
+        let began = beginning(clock)
         let handled = try await perform(batch)
         do {
             try await finish(batch, handled)
+            options.meter.count(handled.verdicts.map(\.kind), in: began())
         } catch let failure as any PublishFailure where failure.remedy == .otherMessage {
             try await isolate(batch, failure)
         }
+    }
+
+    /// What tells the time that has passed since this was called.
+    private func beginning<Time: Clock<Duration>>(_ clock: Time) -> () -> Duration {
+        let start = clock.now
+        return { start.duration(to: clock.now) }
     }
 
     private func finish(_ batch: [Delivery], _ handled: Handled) async throws {
@@ -195,6 +209,8 @@ package struct Worker: Sendable {
                 return try await publisher.deliver(outgoing)
             } catch let failure as any PublishFailure where failure.remedy == .again {
                 log.warning("publish failed, again after a pause", metadata: ["error": "\(failure)"])
+                // The broker is to blame: this is no batch that hangs.
+                options.meter.turn(to: .working)
                 try await clock.sleep(for: pause(attempt))
             }
         }

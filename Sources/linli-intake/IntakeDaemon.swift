@@ -76,7 +76,7 @@ import Work
             Stoppable { try await register.run() }, settler,
             forwarder, alarm,
             door.application(host: listening.host, port: settings.http.port, log: daemon.log) { _ in
-                daemon.systemd.ready()
+                daemon.announceReady()
             },
         ]
     }

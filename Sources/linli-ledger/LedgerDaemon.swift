@@ -34,11 +34,13 @@ import Work
             ledger: ledger, keys: keys,
             options: .init(calendar: try settings.loadCalendar(), hours: try settings.workingHours()))
         let parking = Parking(ledger: ledger)
+        let (committed, drained) = (WorkMeter(), WorkMeter())
         let worker = LedgerWorker(
-            consumer: decisions, committer: committer, parking: parking, clock: Clocks.monotonic, report: daemon.report,
-            log: daemon.log)
+            consumer: decisions, committer: committer, parking: parking, clock: Clocks.monotonic, meter: committed,
+            report: daemon.report(Queue.ledger), log: daemon.log)
         let drain = ParkedDrain(
-            consumer: parked, parking: parking, clock: Clocks.monotonic, report: daemon.report, log: daemon.log)
+            consumer: parked, parking: parking, clock: Clocks.monotonic, meter: drained,
+            report: daemon.report(Queue.parked), log: daemon.log)
         let relay = Relay(
             ledger: ledger, publisher: publisher,
             options: .init(
@@ -47,13 +49,13 @@ import Work
         return [
             Stoppable.pool(ledger), Stoppable.pool(keys), Stoppable.publisher(publisher),
             Stoppable.consumer(decisions),
-            Stoppable {
+            Stoppable(meter: (Queue.ledger, committed)) {
                 try await worker.run()
             } stop: {
                 await worker.stop()
             },
             Stoppable.consumer(parked),
-            Stoppable {
+            Stoppable(meter: (Queue.parked, drained)) {
                 try await drain.run()
             } stop: {
                 await drain.stop()
@@ -65,6 +67,7 @@ import Work
     private func consumer(of queue: String, prefetch: Int, in daemon: Daemon) -> Consumer {
         Consumer(
             daemon.settings.amqp.endpoint, queue: queue, name: "linli-ledger \(queue)", prefetch: prefetch,
+            isExclusive: queue == Queue.ledger,
             random: daemon.random, onChange: daemon.watch(queue))
     }
 }

@@ -214,7 +214,9 @@ struct DaemonTests {
                     }
                 ]
             }
+            #expect(manager.receive() == "STATUS=at work; no work yet")
             #expect(manager.receive() == "STOPPING=1")
+            #expect(manager.receive()?.hasPrefix("STATUS=stopping; ") == true)
         }
     }
 }

@@ -10,7 +10,7 @@ enum Samples {
         "safety.gas-phone": "95777",
         "safety.listen-phone": "0591-12320",
         "alarm.webhook": "https://example.org/robot?token=hunter2",
-        "postgres.tls": "require",
+        "amqp.tls": "verify-full", "postgres.tls": "require",
         "dispatch.errand": "offer",
         "dispatch.mediation": "offer",
         "dispatch.condolence": "offer",

@@ -63,7 +63,8 @@ struct SectionTests {
         #expect(within.endpoint.tls == .init(authority: "/ca.pem"))
         #expect(within.hosts == [.init("one", port: 5671)])
 
-        let found = try await faults(environment: ["LINLI_AMQP_URL": "amqp://u:hunter2@h:x/v"], using: [\.amqp])
+        let found = try await faults(
+            environment: user.merging(["LINLI_AMQP_URL": "amqp://u:hunter2@h:x/v"]) { $1 }, using: [\.amqp])
         #expect(found.count == 1)
         #expect(found.first?.contains("the port of host 1 is not a number") == true)
         #expect(found.first?.contains("hunter2") == false)

@@ -34,6 +34,7 @@ struct InstallTests {
             let parts = line.dropFirst("Environment=".count).split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             environment[String(parts[0])] = parts[1].replacingOccurrences(of: "%S", with: "/var/lib")
+                .replacingOccurrences(of: "%i", with: "1")
         }
         environment["LINLI_AMQP_PASSWORD_FILE"] = nil
         environment["LINLI_AMQP_PASSWORD"] = "a password"
@@ -43,6 +44,7 @@ struct InstallTests {
         let user = String(unit.split(whereSeparator: { "@.".contains($0) })[0])
         #expect(settings.amqp.user == user)
         #expect(settings.postgres.user == user)
+        #expect(9101...9139 ~= settings.health.port)
         #expect(settings.postgres.host == "/run/postgresql")
         // By its Unix user: the owner's password is root's.
         #expect(settings.postgres.passwordFile.isEmpty && settings.postgres.password.isEmpty)

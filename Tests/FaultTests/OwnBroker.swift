@@ -44,8 +44,7 @@ struct OwnBroker: Sendable {
         defer { try? FileManager.default.removeItem(atPath: base) }  // What is left of it harms nobody.
         try await Place.withPlace(base: base, progress: { _ in }) { place in
             let certificates = try Certificates(in: "\(base)/tls")
-            // Just free, and outside the range that the launcher draws from.
-            let tlsPort = try withFreePort { $0 }
+            let tlsPort = try freePort()
             let rabbit = try PrivateRabbit.prepare(
                 in: place, ports: try Ports.claim(in: place), settings: certificates.settings(port: tlsPort),
                 plugins: ["rabbitmq_management", "rabbitmq_auth_mechanism_ssl"])
@@ -74,11 +73,4 @@ struct OwnBrokerTrait: SuiteTrait, TestScoping {
 
 extension Trait where Self == OwnBrokerTrait {
     static var ownBroker: Self { Self() }
-}
-
-/// A port that nobody has at this moment.
-private func withFreePort<Value>(_ body: (Int) throws -> Value) throws -> Value {
-    let proxy = try Proxy(to: 1)
-    defer { proxy.close() }
-    return try body(proxy.port)
 }

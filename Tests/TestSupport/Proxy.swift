@@ -180,6 +180,13 @@ extension Proxy.Weather {
     }
 }
 
+/// A port that nobody had a moment ago.
+package func freePort() throws -> Int {
+    let proxy = try Proxy(to: 1)
+    defer { proxy.close() }
+    return proxy.port
+}
+
 /// Lends a proxy.
 package func withProxy<Value>(to port: Int, _ body: (Proxy) async throws -> Value) async throws -> Value {
     let proxy = try Proxy(to: port)

@@ -3,6 +3,8 @@ package enum LinkState: Sendable, Hashable, CustomStringConvertible {
     /// The first attempt, or one after `resume()`.
     case connecting
     case connected
+    /// Connected to a queue that another consumer has for itself: its turn comes when that one ends.
+    case standby
     /// Connected, and the broker takes no messages: its reason (a memory or disk alarm).
     case blocked(String)
     /// Without a connection, and why the last one or the last attempt ended.
@@ -12,10 +14,28 @@ package enum LinkState: Sendable, Hashable, CustomStringConvertible {
     /// Over.
     case stopped
 
+    /// A state without its words: a label.
+    package enum Kind: String, Sendable, CaseIterable {
+        case connecting, connected, standby, blocked, reconnecting, paused, stopped
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .connecting: .connecting
+        case .connected: .connected
+        case .standby: .standby
+        case .blocked: .blocked
+        case .reconnecting: .reconnecting
+        case .paused: .paused
+        case .stopped: .stopped
+        }
+    }
+
     package var description: String {
         switch self {
         case .connecting: "connecting"
         case .connected: "connected"
+        case .standby: "standby"
         case .blocked(let reason): "blocked: \(reason)"
         case .reconnecting(let why): "reconnecting: \(why)"
         case .paused: "paused"

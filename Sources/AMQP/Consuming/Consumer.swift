@@ -10,14 +10,17 @@ package final class Consumer: MessageConsumer, Sendable {
     private let queue: String
     private let name: String
     private let prefetch: Int
+    private let isExclusive: Bool
     private let buffer = DeliveryBuffer()
     private let link: Link<Consuming>
     private let epochs = Atomic<UInt64>(0)
     private let settled = Atomic(0)
 
-    /// The name is what the broker shows for the connection.
+    /// The name is what the broker shows for the connection. `isExclusive` says that the queue has a single active
+    /// consumer: who comes second stands by.
     package init(
-        _ endpoint: Endpoint, queue: String, name: String, prefetch: Int = 500, random: RandomSource,
+        _ endpoint: Endpoint, queue: String, name: String, prefetch: Int = 500, isExclusive: Bool = false,
+        random: RandomSource,
         onChange: @escaping @Sendable (LinkState) -> Void = { _ in }
     ) {
         precondition((1...2000).contains(prefetch), "a prefetch is from 1 to 2,000")
@@ -25,6 +28,7 @@ package final class Consumer: MessageConsumer, Sendable {
         self.queue = queue
         self.name = name
         self.prefetch = prefetch
+        self.isExclusive = isExclusive
         link = Link(endpoint, name: name, random: random, onChange: onChange)
     }
 
@@ -33,11 +37,12 @@ package final class Consumer: MessageConsumer, Sendable {
     /// Keeps the connection and the subscription until `stop()` was called and everything in hand is settled, until
     /// `close()`, or until the task is cancelled. What is not settled then comes again.
     package func run() async {
-        await link.run { [queue, name, prefetch, buffer, link] in
+        await link.run { [queue, name, prefetch, isExclusive, buffer, link] in
             let (epoch, _) = epochs.add(1, ordering: .relaxed)
             // The role lives in a connection of the link's, for as long as that lasts.
             return Consuming(
-                queue, prefetch: prefetch, epoch: epoch, tag: "\(name) \(epoch)", buffer: buffer
+                queue, prefetch: prefetch, isExclusive: isExclusive, epoch: epoch, tag: "\(name) \(epoch)",
+                buffer: buffer
             ) { [weak link] in link?.change($0) }
         }
         _ = buffer.finish()

@@ -19,6 +19,10 @@ package struct Consuming: ConnectionRole {
     private let prefetch: Int
     private let tag: String
     private let buffer: DeliveryBuffer
+    /// The broker gives one consumer all of the queue, and the next one all of it when that ends.
+    private let isExclusive: Bool
+    /// Another one was there first, and nothing has come to this one.
+    private var isStandby = false
     private let change: @Sendable (LinkState) -> Void
     private var assembler = ContentAssembler(limit: MessageLimits.body)
     private var acks = AckRuns()
@@ -30,11 +34,12 @@ package struct Consuming: ConnectionRole {
     /// The tag is what the broker shows for the subscription. A fresh one each time: RabbitMQ 3.10.8 closes the channel
     /// when a tag is used again while deliveries under it are not settled.
     package init(
-        _ queue: String, prefetch: Int, epoch: UInt64, tag: String, buffer: DeliveryBuffer,
+        _ queue: String, prefetch: Int, isExclusive: Bool = false, epoch: UInt64, tag: String, buffer: DeliveryBuffer,
         change: @escaping @Sendable (LinkState) -> Void
     ) {
         self.queue = queue
         self.prefetch = prefetch
+        self.isExclusive = isExclusive
         self.epoch = epoch
         self.tag = tag
         self.buffer = buffer
@@ -42,11 +47,12 @@ package struct Consuming: ConnectionRole {
     }
 
     package mutating func prepare(_ wire: Wire, wake: @escaping @Sendable () -> Void) throws(AMQPError) {
-        try wire.require(queue: queue)
+        let others = try wire.consumers(of: queue)
         try wire.prefetch(prefetch)
         buffer.open(epoch, wake: wake)
         try wire.consume(queue, tag: tag)
-        change(.connected)
+        isStandby = isExclusive && others > 0
+        change(isStandby ? .standby : .connected)
     }
 
     package mutating func receive(_ event: consuming Event) throws(AMQPError) {
@@ -67,6 +73,8 @@ package struct Consuming: ConnectionRole {
 
     package mutating func turn(_ wire: Wire) throws(AMQPError) -> Appetite {
         if !arrived.isEmpty {
+            if isStandby { change(.connected) }
+            isStandby = false
             if !buffer.put(arrived, epoch) { acks.giveBack(arrived.map(\.tag.number)) }
             arrived = []
         }

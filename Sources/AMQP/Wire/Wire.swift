@@ -93,14 +93,16 @@ package final class Wire {
         try call("basic.qos") { rmq_prefetch(raw, UInt16(clamping: count)) }
     }
 
-    /// Throws when there is no such queue.
-    package func require(queue: String) throws(AMQPError) { _ = try ready(in: queue) }
+    /// How many consumers a queue has. Throws when there is no such queue.
+    package func consumers(of queue: String) throws(AMQPError) -> Int { try look(at: queue).consumers }
 
     /// How many messages of a queue wait to be delivered: those in a worker's hands are not among them.
-    package func ready(in queue: String) throws(AMQPError) -> Int {
-        var ready: UInt32 = 0
-        try call("queue \(queue)") { rmq_queue_exists(raw, queue, &ready) }
-        return Int(ready)
+    package func ready(in queue: String) throws(AMQPError) -> Int { try look(at: queue).ready }
+
+    private func look(at queue: String) throws(AMQPError) -> (ready: Int, consumers: Int) {
+        var (ready, consumers): (UInt32, UInt32) = (0, 0)
+        try call("queue \(queue)") { rmq_queue_exists(raw, queue, &ready, &consumers) }
+        return (Int(ready), Int(consumers))
     }
 
     package func consume(_ queue: String, tag: String) throws(AMQPError) {

@@ -94,8 +94,9 @@ int rmq_frame_max(rmq_connection *connection);
 
 rmq_result rmq_confirm_select(rmq_connection *connection);
 rmq_result rmq_prefetch(rmq_connection *connection, uint16_t count);
-/// A passive declare: fails where there is no such queue, else tells how many of its messages wait to be delivered.
-rmq_result rmq_queue_exists(rmq_connection *connection, const char *queue, uint32_t *ready);
+/// A passive declare: fails where there is no such queue, else tells how many of its messages wait to be delivered, and
+/// how many consumers it has.
+rmq_result rmq_queue_exists(rmq_connection *connection, const char *queue, uint32_t *ready, uint32_t *consumers);
 rmq_result rmq_consume(rmq_connection *connection, const char *queue, const char *consumer_tag);
 
 /// These four only write; what the broker says to them comes as events. At most `RMQ_MAX_HEADERS` headers are sent;

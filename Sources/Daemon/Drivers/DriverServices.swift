@@ -8,14 +8,18 @@ package import Work
 package struct Stoppable: Service {
     /// How much was done since the start; answered by the thread that does it, and never by one that hangs.
     let turn: (@Sendable () async -> Int)?
+    /// Of a worker: what it does, by the name of its queue.
+    let meter: (name: String, meter: WorkMeter)?
     private let work: @Sendable () async throws -> Void
     private let stop: @Sendable () async -> Void
 
     package init(
-        turn: (@Sendable () async -> Int)? = nil, _ work: @escaping @Sendable () async throws -> Void,
+        turn: (@Sendable () async -> Int)? = nil, meter: (name: String, meter: WorkMeter)? = nil,
+        _ work: @escaping @Sendable () async throws -> Void,
         stop: @escaping @Sendable () async -> Void = {}
     ) {
         self.turn = turn
+        self.meter = meter
         self.work = work
         self.stop = stop
     }
@@ -87,12 +91,6 @@ extension Daemon {
         }
     }
 
-    /// Says in `systemctl status` what the daemon waits for, and when it waits no longer.
-    package var report: Recovery.Report {
-        { [systemd] outage in
-            guard let outage else { return systemd.status("at work") }
-            let what = outage.needsPerson ? "somebody must see to" : "waiting for"
-            systemd.status("consuming nothing, \(what) \(outage.dependency): \(outage.cause)")
-        }
-    }
+    /// Says in `systemctl status` and to health checks what a worker waits for, and when it waits no longer.
+    package func report(_ worker: String) -> Recovery.Report { { [status] in status.report(worker, $0) } }
 }

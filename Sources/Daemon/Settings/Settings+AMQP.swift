@@ -31,10 +31,10 @@ extension Settings {
         package static let settings: [Setting<Self>] = [
             Setting(
                 "amqp.url", \.url, .secret,
-                "Hosts, vhost, and user and password if it names them, in one: amqp[s]://user:password@host:port/vhost"),
+                "All in one, amqp://user:password@host:port/vhost, instead of what follows"),
             Setting("amqp.hosts", \.hosts, .addresses, "The broker's nodes; a lost connection tries the next one"),
             Setting("amqp.vhost", \.vhost, .name, "The virtual host that holds Linli's queues"),
-            Setting("amqp.user", \.user, .givenName, "This daemon's user at the broker, required"),
+            Setting("amqp.user", \.user, .givenName, isRequired: true, "This daemon's user at the broker, required"),
             Setting("amqp.password", \.password, .secret, "Its password; better in password-file"),
             Setting("amqp.password-file", \.passwordFile, .optionalPath, "The file that holds the password"),
             Setting("amqp.tls", \.tls, .choice, "How the connection is protected; the hosts are DNS names then"),
@@ -77,7 +77,6 @@ extension Settings {
             if !certificate.isEmpty && tls == .disable {
                 complain("tls", "is disable; expected verify-full, as there is an amqp.certificate")
             }
-            if user.isEmpty { complain("user", "is missing; expected a name") }
             if password.isEmpty && passwordFile.isEmpty && certificate.isEmpty
                 && !faults.contains(where: { $0.key == "amqp.password" })
             {

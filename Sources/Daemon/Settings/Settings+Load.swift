@@ -29,12 +29,16 @@ extension Settings {
         let wrong = Set(faults.map(\.key))
         for section in Self.sections {
             let isUsed = used.contains { $0 == section.path }
+            // What is required may also come from another setting of the section.
+            let known = faults.count
+            var found = faults
+            section.complete(&self, isUsed, &found)
             for setting in section.settings where isUsed && setting.isRequired && !wrong.contains(setting.key) {
                 if setting.text(in: self).isEmpty {
                     faults.append(SettingFault(key: setting.key, problem: "is missing; expected \(setting.expected)"))
                 }
             }
-            section.complete(&self, isUsed, &faults)
+            faults += found.dropFirst(known)
         }
     }
 }

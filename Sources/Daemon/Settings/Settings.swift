@@ -31,6 +31,7 @@ package struct Settings: Sendable {
     package var reminder = Reminder()
     package var catalogue = Catalogue()
     package var calendars = Calendars()
+    package var health = Health()
     package var log = Log()
 
     /// All defaults.
@@ -48,7 +49,7 @@ package struct Settings: Sendable {
         SectionDeclaration(\.visitors), SectionDeclaration(\.followUp), SectionDeclaration(\.courtConfirmation),
         SectionDeclaration(\.goods), SectionDeclaration(\.care), SectionDeclaration(\.reminder),
         SectionDeclaration(\.catalogue), SectionDeclaration(\.calendars),
-        SectionDeclaration(\.log),
+        SectionDeclaration(\.health), SectionDeclaration(\.log),
     ]
 
     /// Every key, in the order of the file.

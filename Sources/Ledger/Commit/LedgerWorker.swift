@@ -13,9 +13,9 @@ package struct LedgerWorker: Sendable {
 
     package init(
         consumer: any MessageConsumer, committer: Committer, parking: Parking, clock: any Clock<Duration>,
-        report: @escaping Recovery.Report = { _ in }, log: Logger
+        meter: WorkMeter = WorkMeter(), report: @escaping Recovery.Report = { _ in }, log: Logger
     ) {
-        uptake = Uptake(consumer, options: .init(report: report), clock: clock, log: log)
+        uptake = Uptake(consumer, options: .init(meter: meter, report: report), clock: clock, log: log)
         self.committer = committer
         self.parking = parking
         self.log = log

@@ -15,6 +15,7 @@ struct Uptake: Sendable {
         var tries: [Duration] = [.milliseconds(100), .milliseconds(500), .seconds(1)]
         /// What a batch in hand may still take when this is asked to stop.
         var grace = Duration.seconds(1)
+        var meter = WorkMeter()
         var report: Recovery.Report = { _ in }
     }
 
@@ -51,12 +52,18 @@ struct Uptake: Sendable {
 
     private func consume(_ take: @escaping Work, _ probe: @escaping Work) async throws {
         let recovery = Recovery(
-            of: consumer, pauses: options.pauses, clock: clock, stop: stopping, report: options.report, log: log)
+            of: consumer, pauses: options.pauses, clock: clock, stop: stopping, meter: options.meter,
+            report: options.report, log: log)
         var pausesPassed = 0
         while let batch = try await consumer.next() {
+            options.meter.turn(to: .working)
+            defer { options.meter.turn(to: .idle) }
             do {
-                try await stopping.bound(grace: options.grace, clock: clock) { try await insist(on: batch, take) }
+                let time = try await clock.measure {
+                    try await stopping.bound(grace: options.grace, clock: clock) { try await insist(on: batch, take) }
+                }
                 await consumer.acknowledge(batch.map(\.tag))
+                options.meter.count(batch.map { _ in .done }, in: time)
                 pausesPassed = 0
             } catch is CancellationError {
                 await consumer.giveBack(batch.map(\.tag))

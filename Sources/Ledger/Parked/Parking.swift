@@ -25,9 +25,9 @@ package struct ParkedDrain: Sendable {
 
     package init(
         consumer: any MessageConsumer, parking: Parking, clock: any Clock<Duration>,
-        report: @escaping Recovery.Report = { _ in }, log: Logger
+        meter: WorkMeter = WorkMeter(), report: @escaping Recovery.Report = { _ in }, log: Logger
     ) {
-        uptake = Uptake(consumer, options: .init(report: report), clock: clock, log: log)
+        uptake = Uptake(consumer, options: .init(meter: meter, report: report), clock: clock, log: log)
         self.parking = parking
     }
 
