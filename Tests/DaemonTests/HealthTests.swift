@@ -98,7 +98,6 @@ struct HealthTests {
         #expect(ProcessFigures.now(started: 0).openDescriptors > 2)
     }
 
-    /// Seen to feed on without the look at `turns` in `Vigil`.
     @Test(
         "a worker that stays in one batch starves the watchdog; an idle and a waiting one do not",
         .timeLimit(.minutes(1)))

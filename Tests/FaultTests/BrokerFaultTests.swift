@@ -38,7 +38,8 @@ extension OwnBrokerTests {
             }
         }
 
-        /// Seen to fail without the capability `connection.blocked`, and to hang without `DeadlineWatch`.
+        /// Seen to fail without the capability `connection.blocked`, and to hang when `PublishQueue` ends no call whose
+        /// time is over.
         @Test(
             "has an alarm: publishing stops and says why, consuming goes on, and both go on after it",
             arguments: [
@@ -116,9 +117,9 @@ extension OwnBrokerTests {
             }
         }
 
-        /// The library waits for the socket to take more for as long as heartbeats come. Seen to take the kernel's 15 s
-        /// without `WriteGuard`; where the kernel sees no fault either, it would be stuck for ever.
-        @Test("reads nothing, and its heartbeats come: the write is freed at its deadline, and the next one arrives")
+        /// Freed by whichever limit comes first: here it is the library's, twice the heartbeat. That `WriteGuard` frees a
+        /// write without it is proved in `WriteGuardTests`.
+        @Test("reads nothing, and its heartbeats come: the write is freed in time, and the next one arrives")
         func hungWrite() async throws {
             let own = try OwnBroker.current
             try await own.broker.withQueue { queue in
@@ -131,7 +132,7 @@ extension OwnBrokerTests {
                             try await publisher.publish(Sample.outgoing(64, queue, size: 1 << 20))
                         }
                         try await log.waitForReconnecting()
-                        #expect(ContinuousClock.now - began < .seconds(10), "the deadline is two seconds")
+                        #expect(ContinuousClock.now - began < .seconds(10), "before the kernel gives up, after 15 s")
                         proxy.weather = .down
                         proxy.weather = .clear
                         try await log.waitForConnected()
@@ -162,7 +163,6 @@ extension OwnBrokerTests {
             _ = try await own.setPatience(milliseconds: usual, tick: 60_000)
         }
 
-        /// Seen to end with messages missing when `Publishing` answers what it has written instead of what is confirmed.
         @Test("is beyond a line that breaks again and again: what was confirmed is there, all of it")
         func flapping() async throws {
             let own = try OwnBroker.current
