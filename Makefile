@@ -21,7 +21,7 @@ demo: packages ## build, play one scripted day in a house of its own that begins
 	swift build
 	@exec $(LINLI) demo
 
-test: build ## every test, against private servers
+test: build ## every test but the next ones, against private servers
 	scripts/test --skip '^FaultTests\.'
 
 test-faults: build ## brokers that are killed, halted and choked, lines that break

@@ -175,7 +175,7 @@ let package = Package(
         tests("Daemon", ["AMQP"]),
         .testTarget(name: "DeployTests", dependencies: ["Daemon", "AMQP", "Work"], swiftSettings: strict),
         .testTarget(
-            name: "FaultTests", dependencies: ["TestSupport", "Launcher", "AMQP", "Work", Outside.logging],
+            name: "FaultTests", dependencies: ["TestSupport", "Launcher", "AMQP", "Work"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",

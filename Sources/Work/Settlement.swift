@@ -7,6 +7,8 @@ struct Settlement: Sendable {
     private(set) var acknowledge: [Delivery.Tag] = []
     private(set) var giveBack: [Delivery.Tag] = []
     private(set) var parked: [(id: String, reason: Reason)] = []
+    /// What became of each: a retry that was the last is parked, and so is what no handler saw.
+    private(set) var kinds: [Verdict.Kind] = []
 
     private let retry: RetryPolicy
     private let now: Int64
@@ -29,8 +31,12 @@ struct Settlement: Sendable {
 
     private mutating func take(_ delivery: Delivery, _ message: Message, _ verdict: Verdict) {
         switch verdict {
-        case .done: acknowledge.append(delivery.tag)
-        case .interrupted: giveBack.append(delivery.tag)
+        case .done:
+            acknowledge.append(delivery.tag)
+            kinds.append(.done)
+        case .interrupted:
+            giveBack.append(delivery.tag)
+            kinds.append(.interrupted)
         case .park(let reason): park(delivery, message, reason)
         case .wait(let reason):
             let since = message[integer: Header.waitingSince] ?? now
@@ -41,6 +47,7 @@ struct Settlement: Sendable {
             var later = message
             later.headers[Header.waitingSince] = .integer(since)
             comeBack(delivery, later, after: tier)
+            kinds.append(.wait)
         case .retry(let reason):
             let attempt = Int(message[integer: Header.attempt] ?? 0) + 1
             guard let tier = retry.tier(afterAttempt: attempt, using: &random) else {
@@ -51,6 +58,7 @@ struct Settlement: Sendable {
             later.headers[Header.attempt] = .integer(Int64(attempt))
             later.headers[Header.waitingSince] = nil
             comeBack(delivery, later, after: tier)
+            kinds.append(.retry)
         }
     }
 
@@ -76,6 +84,7 @@ struct Settlement: Sendable {
         message.headers[Header.parkedFrom] = .text(delivery.queue)
         outgoing.append(Outgoing(message, to: Destination(exchange: Exchange.parked, key: delivery.destination.key)))
         acknowledge.append(delivery.tag)
+        kinds.append(.park)
         parked.append((message.id.uuidString.lowercased(), reason))
     }
 

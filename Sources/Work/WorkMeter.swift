@@ -19,7 +19,7 @@ package final class WorkMeter: Sendable {
         package fileprivate(set) var turns = 0
         package fileprivate(set) var verdicts: [Verdict.Kind: Int] = [:]
         package fileprivate(set) var outages = 0
-        /// How many batches took how long, from their arrival to the last acknowledgement.
+        /// How many batches took how long, from their arrival until all of them was settled.
         package fileprivate(set) var batches = DurationCounts()
 
         package init() {}
@@ -40,14 +40,16 @@ package final class WorkMeter: Sendable {
         }
     }
 
-    /// A batch was worked to its end.
-    package func count(_ verdicts: [Verdict.Kind], in time: Duration) {
+    /// What became of some messages.
+    package func count(_ verdicts: [Verdict.Kind]) {
         state.withLock { state in
             for verdict in verdicts { state.verdicts[verdict, default: 0] += 1 }
-            state.batches.add(time)
             state.turns += 1
         }
     }
+
+    /// A batch was worked to its end.
+    package func batch(took time: Duration) { state.withLock { $0.batches.add(time) } }
 }
 
 /// Durations, counted by the bounds that they stay under: what a histogram in Prometheus' sense is made of.
@@ -73,14 +75,4 @@ package struct DurationCounts: Sendable, Equatable {
 extension Verdict {
     /// A verdict without its reason: a label.
     package enum Kind: String, Sendable, CaseIterable { case done, wait, retry, park, interrupted }
-
-    package var kind: Kind {
-        switch self {
-        case .done: .done
-        case .wait: .wait
-        case .retry: .retry
-        case .park: .park
-        case .interrupted: .interrupted
-        }
-    }
 }

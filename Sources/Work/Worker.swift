@@ -86,7 +86,10 @@ package struct Worker: Sendable {
             options.meter.turn(to: .working)
             defer { options.meter.turn(to: .idle) }
             do {
-                try await stopping.bound(grace: options.grace, clock: clock) { try await take(batch) }
+                let time = try await clock.measure {
+                    try await stopping.bound(grace: options.grace, clock: clock) { try await take(batch) }
+                }
+                options.meter.batch(took: time)
                 pausesPassed = 0
             } catch let outage as Outage {
                 pausesPassed = try await recovery.waitOut(outage, after: pausesPassed) { try await handler.probe() }
@@ -137,25 +140,18 @@ package struct Worker: Sendable {
     }
 
     private func work(_ batch: [Delivery]) async throws {
-        let began = beginning(clock)
         let handled = try await perform(batch)
         do {
             try await finish(batch, handled)
-            options.meter.count(handled.verdicts.map(\.kind), in: began())
         } catch let failure as any PublishFailure where failure.remedy == .otherMessage {
             try await isolate(batch, failure)
         }
     }
 
-    /// What tells the time that has passed since this was called.
-    private func beginning<Time: Clock<Duration>>(_ clock: Time) -> () -> Duration {
-        let start = clock.now
-        return { start.duration(to: clock.now) }
-    }
-
     private func finish(_ batch: [Delivery], _ handled: Handled) async throws {
         let settlement = Settlement(batch, handled, retry: options.retry, now: now(), random: random)
         try await settle(settlement)
+        options.meter.count(settlement.kinds)
         tell(settlement)
     }
 

@@ -67,7 +67,7 @@ import Work
     private func consumer(of queue: String, prefetch: Int, in daemon: Daemon) -> Consumer {
         Consumer(
             daemon.settings.amqp.endpoint, queue: queue, name: "linli-ledger \(queue)", prefetch: prefetch,
-            isExclusive: queue == Queue.ledger,
+            isSingleActive: queue == Queue.ledger,
             random: daemon.random, onChange: daemon.watch(queue))
     }
 }

@@ -12,10 +12,10 @@ struct StandbyTests {
             try await withPublisher(broker.endpoint) { publisher, _ in
                 let (first, second) = (StateLog(), StateLog())
                 let active = Consumer(
-                    broker.endpoint, queue: queue, name: "test active", isExclusive: true, random: .system
+                    broker.endpoint, queue: queue, name: "test active", isSingleActive: true, random: .system
                 ) { first.note($0) }
                 let other = Consumer(
-                    broker.endpoint, queue: queue, name: "test other", isExclusive: true, random: .system
+                    broker.endpoint, queue: queue, name: "test other", isSingleActive: true, random: .system
                 ) { second.note($0) }
                 try await running({ await active.run() }) {
                     try await first.waitForConnected()

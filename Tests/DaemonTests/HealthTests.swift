@@ -68,12 +68,32 @@ struct HealthTests {
         #expect(try await get("healthz", port).status == 503)
     }
 
+    @Test("a port that somebody else has stops nobody's work: it is an error in the log", .timeLimit(.minutes(1)))
+    func taken() async throws {
+        let board = StatusBoard(SystemdNotify(environment: [:]))
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let (messages, message) = AsyncStream.makeStream(of: String.self)
+        let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let first = HealthServer(port: 0, board: board, log: silent, onRunning: { listening.yield($0) }) { "" }
+        let running = Task { try await first.run() }
+        defer { running.cancel() }
+        var iterator = ports.makeAsyncIterator()
+        let port = try #require(await iterator.next())
+        let second = HealthServer(port: port, board: board, log: Logger(label: "test") { _ in Errors(message) }) { "" }
+        let held = Task { try await second.run() }
+        for await message in messages where message == "no health pages" { break }
+        held.cancel()
+        try await held.value
+    }
+
     @Test("figures are lines that Prometheus reads, with every label of their sets")
     func exposition() throws {
         let meter = WorkMeter()
         meter.turn(to: .working)
-        meter.count([.done, .done, .park], in: .milliseconds(3))
-        meter.count([.retry], in: .seconds(100))
+        meter.count([.done, .done, .park])
+        meter.batch(took: .milliseconds(3))
+        meter.count([.retry])
+        meter.batch(took: .seconds(100))
         meter.turn(to: .waiting(dependency: "PostgreSQL"))
         let duty = duty { $0.show("publisher", .blocked("a\n\"b\"")) }
         let text = Exposition.text(of: duty, [("linli.errand", meter)], .now(started: 1_785_544_200_000))
@@ -118,9 +138,10 @@ struct HealthTests {
             while board.duty.isAlive { try await Task.sleep(for: .milliseconds(10)) }
             #expect(board.duty.obstacle == .consumerStalled)
             while manager.receive() != nil {}
+            // Nothing tells that it is not fed: five times the pause between two looks.
             try await Task.sleep(for: .milliseconds(200))
             #expect(manager.receive() == nil)
-            hung.count([.done], in: .seconds(1))
+            hung.count([.done])
             #expect(manager.receive(waiting: true) == "WATCHDOG=1")
             run.cancel()
             _ = await run.result
@@ -142,4 +163,20 @@ struct HealthTests {
         let (data, response) = try await URLSession.shared.data(from: url)
         return Page((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
     }
+}
+
+/// Passes on what is logged as an error.
+private struct Errors: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.error
+    private let told: AsyncStream<String>.Continuation
+
+    init(_ told: AsyncStream<String>.Continuation) { self.told = told }
+
+    subscript(metadataKey key: String) -> Logger.MetadataValue? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { told.yield("\(event.message)") }
 }

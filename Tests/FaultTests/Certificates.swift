@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// An authority of the test's own, with a certificate for the broker as `localhost`, one for a user `linli-errand`, and
-/// another authority that nobody knows.
+/// another authority that nobody knows. Made with `openssl`, which PostgreSQL's package brings.
 struct Certificates: Sendable {
     let folder: String
 

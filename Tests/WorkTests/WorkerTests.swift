@@ -19,11 +19,12 @@ struct WorkerTests {
     }
 
     private func worker(
-        _ script: Script, _ publisher: Recorder, _ handler: any Handler, _ suspects: Suspects? = nil
+        _ script: Script, _ publisher: Recorder, _ handler: any Handler, _ suspects: Suspects? = nil,
+        meter: WorkMeter = WorkMeter()
     ) -> Worker {
         Worker(
             consumer: script, publisher: publisher, handler: handler,
-            options: .init(pauses: [.zero], suspects: suspects), clock: ContinuousClock(), now: { 1_000 },
+            options: .init(pauses: [.zero], meter: meter, suspects: suspects), clock: ContinuousClock(), now: { 1_000 },
             random: RandomSource { 0 },
             log: Logger(label: "test"))
     }
@@ -65,6 +66,26 @@ struct WorkerTests {
                 delivery(1, message([Header.waitingSince: .integer(1_000 - 24 * 3_600_000)])),
             ], publisher, Fixed([.retry(Reason(.failed)), .wait(Reason(.predecessorMissing))]))
         #expect(publisher.sent.map { $0.message[text: Header.reason] } == ["triedTooOften", "waitedTooLong"])
+    }
+
+    @Test("what is counted is what became of each: the last retry and what no handler saw count as parked")
+    func counted() async throws {
+        let meter = WorkMeter()
+        let malformed = Delivery(
+            tag: .init(epoch: 1, number: 9), redelivered: false, destination: .init(exchange: "", key: "linli.errand"),
+            content: .failure(MalformedMessage(reason: "no id", messageID: nil, headers: [:], body: [7])),
+            queue: "linli.errand")
+        let script = Script([
+            delivery(0, message()), delivery(1, message([Header.attempt: .integer(11)])), delivery(2, message()),
+            malformed,
+        ])
+        let failed = Reason(.failed)
+        try await worker(
+            script, Recorder(), Fixed([.done, .retry(failed), .retry(failed)]), meter: meter
+        ).run()
+        #expect(meter.reading.verdicts == [.done: 1, .retry: 1, .park: 2])
+        #expect(meter.reading.batches.counts.reduce(0, +) == 1)
+        #expect(meter.reading.doing == .idle)
     }
 
     @Test("what crashed a worker stays charged when an outage sends it back, and is parked when it is enough")

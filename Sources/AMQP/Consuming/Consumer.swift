@@ -10,16 +10,16 @@ package final class Consumer: MessageConsumer, Sendable {
     private let queue: String
     private let name: String
     private let prefetch: Int
-    private let isExclusive: Bool
+    private let isSingleActive: Bool
     private let buffer = DeliveryBuffer()
     private let link: Link<Consuming>
     private let epochs = Atomic<UInt64>(0)
     private let settled = Atomic(0)
 
-    /// The name is what the broker shows for the connection. `isExclusive` says that the queue has a single active
+    /// The name is what the broker shows for the connection. `isSingleActive` says that the queue has a single active
     /// consumer: who comes second stands by.
     package init(
-        _ endpoint: Endpoint, queue: String, name: String, prefetch: Int = 500, isExclusive: Bool = false,
+        _ endpoint: Endpoint, queue: String, name: String, prefetch: Int = 500, isSingleActive: Bool = false,
         random: RandomSource,
         onChange: @escaping @Sendable (LinkState) -> Void = { _ in }
     ) {
@@ -28,7 +28,7 @@ package final class Consumer: MessageConsumer, Sendable {
         self.queue = queue
         self.name = name
         self.prefetch = prefetch
-        self.isExclusive = isExclusive
+        self.isSingleActive = isSingleActive
         link = Link(endpoint, name: name, random: random, onChange: onChange)
     }
 
@@ -37,11 +37,11 @@ package final class Consumer: MessageConsumer, Sendable {
     /// Keeps the connection and the subscription until `stop()` was called and everything in hand is settled, until
     /// `close()`, or until the task is cancelled. What is not settled then comes again.
     package func run() async {
-        await link.run { [queue, name, prefetch, isExclusive, buffer, link] in
+        await link.run { [queue, name, prefetch, isSingleActive, buffer, link] in
             let (epoch, _) = epochs.add(1, ordering: .relaxed)
             // The role lives in a connection of the link's, for as long as that lasts.
             return Consuming(
-                queue, prefetch: prefetch, isExclusive: isExclusive, epoch: epoch, tag: "\(name) \(epoch)",
+                queue, prefetch: prefetch, isSingleActive: isSingleActive, epoch: epoch, tag: "\(name) \(epoch)",
                 buffer: buffer
             ) { [weak link] in link?.change($0) }
         }

@@ -20,7 +20,7 @@ package struct Consuming: ConnectionRole {
     private let tag: String
     private let buffer: DeliveryBuffer
     /// The broker gives one consumer all of the queue, and the next one all of it when that ends.
-    private let isExclusive: Bool
+    private let isSingleActive: Bool
     /// Another one was there first, and nothing has come to this one.
     private var isStandby = false
     private let change: @Sendable (LinkState) -> Void
@@ -34,12 +34,13 @@ package struct Consuming: ConnectionRole {
     /// The tag is what the broker shows for the subscription. A fresh one each time: RabbitMQ 3.10.8 closes the channel
     /// when a tag is used again while deliveries under it are not settled.
     package init(
-        _ queue: String, prefetch: Int, isExclusive: Bool = false, epoch: UInt64, tag: String, buffer: DeliveryBuffer,
+        _ queue: String, prefetch: Int, isSingleActive: Bool = false, epoch: UInt64, tag: String,
+        buffer: DeliveryBuffer,
         change: @escaping @Sendable (LinkState) -> Void
     ) {
         self.queue = queue
         self.prefetch = prefetch
-        self.isExclusive = isExclusive
+        self.isSingleActive = isSingleActive
         self.epoch = epoch
         self.tag = tag
         self.buffer = buffer
@@ -51,7 +52,7 @@ package struct Consuming: ConnectionRole {
         try wire.prefetch(prefetch)
         buffer.open(epoch, wake: wake)
         try wire.consume(queue, tag: tag)
-        isStandby = isExclusive && others > 0
+        isStandby = isSingleActive && others > 0
         change(isStandby ? .standby : .connected)
     }
 

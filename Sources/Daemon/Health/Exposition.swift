@@ -53,7 +53,7 @@ extension Exposition {
     }
 
     private mutating func add(_ readings: [(name: String, WorkMeter.Reading)]) {
-        begin("linli_messages_total", .counter, "Messages that were worked, by their verdict.")
+        begin("linli_messages_total", .counter, "What became of messages.")
         for (name, reading) in readings {
             for kind in Verdict.Kind.allCases {
                 add(
@@ -62,7 +62,7 @@ extension Exposition {
         }
         begin("linli_outages_total", .counter, "How often a dependency was down and nothing was consumed.")
         for (name, reading) in readings { add("linli_outages_total", ["queue": name], "\(reading.outages)") }
-        begin("linli_batch_seconds", .histogram, "From a batch's arrival to its acknowledgement.")
+        begin("linli_batch_seconds", .histogram, "From a batch's arrival until all of it was settled.")
         for (name, reading) in readings { add(reading.batches, of: name) }
     }
 

@@ -46,8 +46,9 @@ struct HealthServer: Service {
         do {
             try await application.run()
         } catch {
-            try? await threads.shutdownGracefully()  // The other error is the one to tell.
-            throw error
+            // Somebody else has the port, say. The daemon's work does not need these pages.
+            log.error("no health pages", error: error, metadata: ["port": "\(port)"])
+            try? await gracefulShutdown()  // Cancelled is over as well.
         }
         try await threads.shutdownGracefully()
     }

@@ -63,7 +63,8 @@ struct Uptake: Sendable {
                     try await stopping.bound(grace: options.grace, clock: clock) { try await insist(on: batch, take) }
                 }
                 await consumer.acknowledge(batch.map(\.tag))
-                options.meter.count(batch.map { _ in .done }, in: time)
+                options.meter.count(batch.map { _ in .done })
+                options.meter.batch(took: time)
                 pausesPassed = 0
             } catch is CancellationError {
                 await consumer.giveBack(batch.map(\.tag))
