@@ -18,6 +18,8 @@ package actor Connection<Role: ConnectionRole> {
     private var wire: Wire?
     /// A turn follows whatever is done to it.
     var role: Role
+    /// Since when the socket takes nothing of what there is to write.
+    private var stalledSince: ContinuousClock.Instant?
     /// Why the connection is over, once it is.
     private var ending: AMQPError?
     private var waiting: [CheckedContinuation<AMQPError, Never>] = []
@@ -89,13 +91,24 @@ package actor Connection<Role: ConnectionRole> {
                 close(wire)
                 return Interest()
             }
+            try endIfStalled(appetite)
             let isBusy = appetite == .more || wire.isPending
             // The library sends heartbeats, and misses the broker's, only while it is called.
-            let next = isBusy ? ContinuousClock.now : .now + wire.heartbeat / 4
+            let next = isBusy ? ContinuousClock.now : .now + min(wire.heartbeat / 4, endpoint.publishDeadline)
             return Interest(descriptor: wire.descriptor, writing: appetite == .writing, deadline: next)
         } catch {
             finish(error)
             return Interest()
+        }
+    }
+
+    /// A peer that reads nothing stays connected for as long as its heartbeats come: nobody else has a deadline for it.
+    private func endIfStalled(_ appetite: Appetite) throws(AMQPError) {
+        guard appetite == .writing else { return stalledSince = nil }
+        let since = stalledSince ?? .now
+        stalledSince = since
+        guard since + endpoint.publishDeadline > .now else {
+            throw AMQPError(.deadline, "the broker has read nothing for \(endpoint.publishDeadline)")
         }
     }
 
