@@ -2,7 +2,7 @@
 SWIFT_FORMAT = swift format lint --strict --recursive Sources Tests Package.swift
 LINLI = .build/debug/linli
 
-.PHONY: help packages build run demo test test-faults test-browser test-api bench lint format clean
+.PHONY: help packages build run demo test test-faults test-fuzz test-browser test-api test-interop bench lint format clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,13 @@ test: build ## every test but the next ones, against private servers
 
 test-faults: build ## brokers that are killed, halted and choked, lines that break
 	scripts/test --filter '^FaultTests\.'
+
+test-fuzz: build ## a million inputs to whatever is decoded (half an hour)
+	LINLI_FUZZ_COUNT=1000000 scripts/test --filter '^FuzzTests\.'
+
+test-interop: ## a request, a bundle and a parked message through pika, by the message contract alone
+	swift build
+	@scripts/test-interop
 
 test-browser: ## the pages in a real Chromium: by keyboard, without scripts, with the servers stopped
 	swift build

@@ -178,6 +178,10 @@ let package = Package(
             name: "FaultTests", dependencies: ["TestSupport", "Launcher", "AMQP", "Work"],
             swiftSettings: strict),
         .testTarget(
+            name: "FuzzTests",
+            dependencies: ["TestSupport", "AMQP", "Casework", "Ledger", "Lines", "Work", Outside.protobuf],
+            swiftSettings: strict),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "TestSupport", "Demo", "Premises", "Operations", "Intake", "Ledger", "Lines", "Daemon", "Casework",

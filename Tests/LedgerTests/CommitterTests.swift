@@ -90,6 +90,17 @@ struct CommitterTests {
         }
     }
 
+    @Test("an amount that no fund has is parked, and its neighbours are done", arguments: [Int64.max, Int64.min + 1])
+    func absurd(fen: Int64) async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let bad = Decisions.make(case: UUID(), postings: [("fund:float", fen), ("receivable:S06", -fen)])
+            let outcome = try await committer.commit([bad, Decisions.make(case: UUID())])
+            #expect(outcome.parked == 1)
+            #expect(outcome.committed == 1)
+            #expect(try await count("postings", ledger) == 0)
+        }
+    }
+
     @Test("postings that do not balance are never written")
     func unbalanced() async throws {
         try await withLedger { (ledger, committer) async throws in

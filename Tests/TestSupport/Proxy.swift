@@ -35,19 +35,7 @@ package final class Proxy: Sendable {
 
     package init(to server: Int) throws {
         self.server = server
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var one: Int32 = 1
-        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-        var address = Self.loopback(0)
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutableBytes(of: &address) { bytes -> Int32 in
-            guard let base = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
-            guard bind(listener, base, size) == 0, Glibc.listen(listener, 64) == 0 else { return -1 }
-            return getsockname(listener, base, &size)
-        }
-        guard status == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EADDRINUSE) }
-        self.listener = listener
-        port = Int(UInt16(bigEndian: address.sin_port))
+        (listener, port) = try Loopback.listen()
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EMFILE) }
         bell = (ends[0], ends[1])
@@ -127,7 +115,7 @@ package final class Proxy: Sendable {
         state.withLock { $0.count += 1 }
         let upstream = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let pair = Pair(client: client, server: upstream)
-        var address = Self.loopback(server)
+        var address = Loopback.address(server)
         let isConnected = withUnsafeBytes(of: &address) { bytes in
             guard let base = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
             return connect(upstream, base, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
@@ -162,12 +150,6 @@ package final class Proxy: Sendable {
             setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &abrupt, socklen_t(MemoryLayout<linger>.size))
             _ = Glibc.close(descriptor)
         }
-    }
-
-    private static func loopback(_ port: Int) -> sockaddr_in {
-        sockaddr_in(
-            sin_family: sa_family_t(AF_INET), sin_port: UInt16(port).bigEndian,
-            sin_addr: in_addr(s_addr: UInt32(0x7f00_0001).bigEndian), sin_zero: (0, 0, 0, 0, 0, 0, 0, 0))
     }
 }
 

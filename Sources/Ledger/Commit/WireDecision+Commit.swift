@@ -24,10 +24,14 @@ extension WireDecision {
     var fault: String? {
         if outcome == .unspecified { return "a decision without an outcome" }
         if ids.contains(where: { $0.count != 16 }) { return "an id that is not sixteen bytes" }
+        if postings.contains(where: { $0.fen.magnitude > Self.mostFen }) { return "an amount that no fund has" }
         if postings.reduce(0, { $0 &+ $1.fen }) != 0 { return "postings that do not balance" }
         if advances && !hasSummary { return "a state without a summary" }
         return nil
     }
+
+    /// Ten billion yuan: far beyond any fund of a house, and far below where sums of them would overflow.
+    private static let mostFen: UInt64 = 1_000_000_000_000
 
     /// Every id in it: what is not a UUID would end the process that reads it as one.
     private var ids: [Data] {
