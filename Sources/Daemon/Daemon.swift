@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import Glibc
 package import Logging
 package import ServiceLifecycle
+internal import Work
 
 /// A process of Linli's that runs until it is told to stop: what every one of them does in the same way, around the
 /// services that make it what it is.

@@ -1,11 +1,5 @@
 package import ArgumentParser
 
-/// Which Linli this is.
-package enum Version {
-    /// As releases are numbered.
-    package static let current = "0.1.0"
-}
-
 /// The arguments that every daemon has.
 package struct DaemonOptions: ParsableArguments {
     @Option(name: .customLong("config"), help: ArgumentHelp("A file of settings.", valueName: "file"))

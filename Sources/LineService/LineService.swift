@@ -40,7 +40,8 @@ package enum LineService {
             let worker = Worker(
                 consumer: consumer, publisher: publisher, handler: handler,
                 options: .init(
-                    retry: settings.retryPolicy, report: daemon.report(queue), meter: meter,
+                    name: "\(daemon.name) \(Version.current)", retry: settings.retryPolicy,
+                    report: daemon.report(queue), meter: meter,
                     suspects: try settings.suspects(of: queue)),
                 clock: Clocks.monotonic, now: Clocks.now, random: daemon.random, log: daemon.log)
             services += [

@@ -89,23 +89,10 @@ package struct LineHandler<Trade: ServiceLine>: Handler {
             return .failure(Refused(verdict: .park(Reason(.falseSeal, "\(error)"))))
         } catch {
             // The decoding error's path names fields, never what was typed into them.
-            return .failure(Refused(verdict: .park(Reason(.malformed, Self.place(of: error)))))
+            return .failure(
+                Refused(verdict: .park(Reason(.malformed, (error as? DecodingError)?.place ?? "\(type(of: error))"))))
         }
     }
-
-    private static func place(of error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(type(of: error))" }
-        switch error {
-        case .keyNotFound(let key, let context): return "missing \((context.codingPath + [key]).dotted)"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            return "unreadable \(context.codingPath.dotted)"
-        @unknown default: return "unreadable"
-        }
-    }
-}
-
-extension [any CodingKey] {
-    fileprivate var dotted: String { map(\.stringValue).joined(separator: ".") }
 }
 
 /// A request that was opened.

@@ -62,6 +62,17 @@ package struct RequestSeal: Sendable {
         }
     }
 
+    /// The same request with another body, under the ring's active key.
+    package func close(_ plain: [UInt8], insteadOf old: WireRequest) throws -> WireRequest {
+        let message = old.message(app: "")
+        let place = Self.place(id: message.id, type: message.type, caseID: message.caseID ?? message.id)
+        let sealed = try seal.seal(plain, for: place)
+        var request = old
+        request.keyID = sealed.keyID
+        request.body = Data(sealed.bytes)
+        return request
+    }
+
     package func open(_ message: Work.Message) throws -> [UInt8] {
         let keyID = message[text: Header.keyID] ?? ""
         let place = Self.place(id: message.id, type: message.type, caseID: message.caseID ?? message.id)

@@ -64,6 +64,13 @@ package enum Header {
     package static let detail = "linli-detail"
     /// The queue that a parked message came from.
     package static let parkedFrom = "linli-parked-from"
+    /// The worker that parked it, and its version.
+    package static let parkedBy = "linli-parked-by"
+    /// The type of the error that a message failed with.
+    package static let errorClass = "linli-error-class"
+    /// When it failed for the first time and for the last, in milliseconds since 1970.
+    package static let firstFailed = "linli-first-failed"
+    package static let lastFailed = "linli-last-failed"
 }
 
 extension Message {

@@ -11,12 +11,18 @@ struct Settlement: Sendable {
     private(set) var kinds: [Verdict.Kind] = []
 
     private let retry: RetryPolicy
+    private let worker: String
     private let now: Int64
 
     private var random: RandomSource
 
-    init(_ batch: [Delivery], _ handled: Handled, retry: RetryPolicy, now: Int64, random: RandomSource) {
+    /// `worker` is who signs what is parked, with its version.
+    init(
+        _ batch: [Delivery], _ handled: Handled, retry: RetryPolicy, worker: String = "", now: Int64,
+        random: RandomSource
+    ) {
         self.retry = retry
+        self.worker = worker
         self.now = now
         self.random = random
         outgoing = handled.outgoing
@@ -51,10 +57,10 @@ struct Settlement: Sendable {
         case .retry(let reason):
             let attempt = Int(message[integer: Header.attempt] ?? 0) + 1
             guard let tier = retry.tier(afterAttempt: attempt, using: &random) else {
-                park(delivery, message, Reason(.triedTooOften, reason.detail))
+                park(delivery, message, Reason(.triedTooOften, reason.detail, errorClass: reason.errorClass))
                 return
             }
-            var later = message
+            var later = message.failed(at: now, reason)
             later.headers[Header.attempt] = .integer(Int64(attempt))
             later.headers[Header.waitingSince] = nil
             comeBack(delivery, later, after: tier)
@@ -77,11 +83,12 @@ struct Settlement: Sendable {
     }
 
     private mutating func park(_ delivery: Delivery, _ message: Message, _ reason: Reason) {
-        var message = message
+        var message = message.failed(at: now, reason)
         message.headers[Header.wait] = nil
         message.headers[Header.reason] = .text(reason.code.rawValue)
         message.headers[Header.detail] = .text(String(reason.detail.prefix(500)))
         message.headers[Header.parkedFrom] = .text(delivery.queue)
+        message.headers[Header.parkedBy] = .text(worker)
         outgoing.append(Outgoing(message, to: Destination(exchange: Exchange.parked, key: delivery.destination.key)))
         acknowledge.append(delivery.tag)
         kinds.append(.park)
@@ -95,5 +102,16 @@ struct Settlement: Sendable {
             contentType: "application/octet-stream", timestamp: now, appID: "unknown", headers: malformed.headers,
             body: malformed.body)
         park(delivery, message, Reason(.malformed, malformed.reason))
+    }
+}
+
+extension Message {
+    /// With when it failed, for the first time and now, and of what.
+    fileprivate func failed(at now: Int64, _ reason: Reason) -> Message {
+        var message = self
+        if message.headers[Header.firstFailed] == nil { message.headers[Header.firstFailed] = .integer(now) }
+        message.headers[Header.lastFailed] = .integer(now)
+        message.headers[Header.errorClass] = reason.errorClass.isEmpty ? nil : .text(reason.errorClass)
+        return message
     }
 }

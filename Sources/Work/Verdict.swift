@@ -27,10 +27,17 @@ package struct Reason: Sendable, Equatable {
     package let code: Code
     /// For an engineer; never a body, never a secret.
     package let detail: String
+    /// The type of the error behind it, where there is one: what failed alike has it in common.
+    package let errorClass: String
 
-    package init(_ code: Code, _ detail: String = "") {
+    package init(_ code: Code, _ detail: String = "", errorClass: String = "") {
         self.code = code
         self.detail = detail
+        self.errorClass = errorClass
+    }
+
+    package init(_ code: Code, _ error: any Error) {
+        self.init(code, String(describing: error), errorClass: String(describing: type(of: error)))
     }
 }
 

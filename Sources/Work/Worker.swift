@@ -5,6 +5,8 @@ package import Logging
 /// confirmed by the broker; nothing is lost when the worker dies between any two lines, because then it comes again.
 package struct Worker: Sendable {
     package struct Options: Sendable {
+        /// Who signs what is parked, with its version: `linli-errand 0.1.0`.
+        package var name: String
         package var retry: RetryPolicy
         /// Pauses between two tries to publish or to probe, in order; the last one repeats.
         package var pauses: [Duration]
@@ -16,11 +18,12 @@ package struct Worker: Sendable {
         package var suspects: Suspects?
 
         package init(
-            retry: RetryPolicy = RetryPolicy(),
+            name: String = "", retry: RetryPolicy = RetryPolicy(),
             pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(2), .seconds(5), .seconds(10)],
             grace: Duration = .seconds(1), report: @escaping Recovery.Report = { _ in }, meter: WorkMeter = WorkMeter(),
             suspects: Suspects? = nil
         ) {
+            self.name = name
             self.retry = retry
             self.pauses = pauses
             self.grace = grace
@@ -149,7 +152,8 @@ package struct Worker: Sendable {
     }
 
     private func finish(_ batch: [Delivery], _ handled: Handled) async throws {
-        let settlement = Settlement(batch, handled, retry: options.retry, now: now(), random: random)
+        let settlement = Settlement(
+            batch, handled, retry: options.retry, worker: options.name, now: now(), random: random)
         try await settle(settlement)
         options.meter.count(settlement.kinds)
         tell(settlement)
@@ -162,7 +166,7 @@ package struct Worker: Sendable {
             for delivery in batch { try await work([delivery]) }
             return
         }
-        let reason = Reason(.dataError, String(describing: failure))
+        let reason = Reason(.dataError, failure)
         try await finish(batch, Handled(verdicts: batch.compactMap(\.message).map { _ in .park(reason) }))
     }
 
@@ -178,7 +182,7 @@ package struct Worker: Sendable {
             return Handled(verdicts: messages.map { _ in .interrupted })
         } catch {
             log.error("handler failed", metadata: ["error": "\(error)", "count": "\(messages.count)"])
-            let reason = Reason(.failed, String(describing: error))
+            let reason = Reason(.failed, error)
             return Handled(verdicts: messages.map { _ in .retry(reason) })
         }
     }

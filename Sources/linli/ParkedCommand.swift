@@ -11,8 +11,9 @@ import Postgres
 
 struct ParkedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "parked", abstract: "异常区: requests that a person must look at. Their bodies stay sealed.",
-        subcommands: [List.self, Show.self, Replay.self, Drop.self, Undo.self])
+        commandName: "parked",
+        abstract: "异常区: requests that a person must look at. Their bodies stay sealed, unless somebody edits one.",
+        subcommands: [List.self, Show.self, Edit.self, Replay.self, Drop.self, Undo.self])
 
     /// Which rows are meant.
     struct Choice: ParsableArguments {
@@ -126,15 +127,20 @@ struct ParkedCommand: AsyncParsableCommand {
     }
 
     struct Undo: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Brings back what was dropped.")
+        static let configuration = CommandConfiguration(
+            abstract: "Brings back what was dropped in the last \(ParkedDesk.daysToUndo) days.")
         @OptionGroup var house: HouseOptions
         @OptionGroup var choice: Choice
         @OptionGroup var who: Who
 
         func run() async throws {
             let name = try await who.name(house)
-            let count = try await house.withLedger { try await ParkedDesk(ledger: $0).undo(choice.choice, by: name) }
+            let (count, left) = try await house.withLedger { pool in
+                let desk = ParkedDesk(ledger: pool)
+                return (try await desk.undo(choice.choice, by: name), try await desk.count(choice.choice, .dropped))
+            }
             print("\(count) 条回到异常区")
+            if left > 0 { said("\(left) stay dropped: that was more than \(ParkedDesk.daysToUndo) days ago.") }
         }
     }
 }

@@ -4,6 +4,7 @@ import Glibc
 import Logging
 import ServiceLifecycle
 import Testing
+import Work
 
 @testable import Daemon
 

@@ -40,13 +40,14 @@ extension TestHouse {
         return answer
     }
 
-    /// Nothing lost and nothing twice: each of these requests is in the inbox and has one entry, and none is parked.
+    /// Nothing lost and nothing twice: each of these requests is in the inbox and has one entry, and none is left parked.
     func expectOnce(_ ids: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let uuids = Parameter.uuids(ids.compactMap { UUID(uuidString: $0) })
         let sql = """
             SELECT (SELECT count(*) FROM inbox WHERE request_id = ANY ($1::uuid[])) AS inbox,
                 (SELECT count(*) FROM entries WHERE request_id = ANY ($1::uuid[])) AS entries,
-                (SELECT count(*) FROM parked WHERE message_id = ANY ($1::uuid[])) AS parked
+                (SELECT count(*) FROM parked WHERE message_id = ANY ($1::uuid[]) AND status <> 'settled')
+                    AS parked
             """
         let row = try #require(try await ask(sql, [uuids]).first)
         #expect(try row.int64("inbox") == ids.count, "lost", sourceLocation: sourceLocation)

@@ -115,6 +115,96 @@ struct ParkedDeskTests {
         }
     }
 
+    @Test("a drop is undone for thirty days, and not on the day after")
+    func undoInTime() async throws {
+        try await withLedger { (ledger, _) async throws in
+            let desk = ParkedDesk(ledger: ledger)
+            for age in ["29 days 23:59:00", "30 days 00:01:00"] {
+                try await park(Decisions.make(case: UUID()), ledger)
+                _ = try await desk.drop(.init(), by: "A1", because: "twice")
+                try await ledger.withConnection {
+                    try await $0.execute(
+                        "UPDATE parked SET dealt_at = now() - interval '\(age)' WHERE dealt_at > now() - interval '1 day'"
+                    )
+                }
+            }
+            #expect(try await desk.undo(.init(), by: "A2") == 1)
+            #expect(try await desk.count(.init(), .dropped) == 1)
+        }
+    }
+
+    @Test("every act stays, in order, with who and why")
+    func acts() async throws {
+        try await withLedger { (ledger, _) async throws in
+            try await park(Decisions.make(case: UUID()), ledger)
+            let desk = ParkedDesk(ledger: ledger)
+            _ = try await desk.drop(.init(), by: "A1", because: "typed twice")
+            _ = try await desk.undo(.init(), by: "A2")
+            _ = try await desk.replay(.init(), by: "A3")
+            let acts = try #require(try await desk.items(.init()).first).acts
+            #expect(acts.map(\.kind) == [.dropped, .undone, .replayed])
+            #expect(acts.map(\.by) == ["A1", "A2", "A3"])
+            #expect(acts.map(\.reason) == ["typed twice", "", ""])
+        }
+    }
+
+    @Test("an edit keeps the id and both forms, says first who opened it, and is what a replay sends")
+    func edit() async throws {
+        try await withLedger { (ledger, _) async throws in
+            let decision = Decisions.make(case: UUID())
+            try await park(decision, ledger)
+            let desk = ParkedDesk(ledger: ledger)
+            let id = decision.request.requestID
+            let old = try await desk.takeOut(id, by: "A1", because: "the doer was mistyped")
+            #expect(try await desk.items(.init()).first?.acts.map(\.kind) == [.opened])
+            var mended = old
+            mended.body = Data([9, 9])
+            mended.keyID = "k2"
+            try await desk.putBack(mended, insteadOf: old, by: "A1", because: "the doer was mistyped")
+            let item = try #require(try await desk.items(.init()).first)
+            #expect(item.acts.map(\.kind) == [.opened, .edited])
+            #expect(item.size == 2)
+            #expect(item.headers[Header.keyID] == "k2")
+            let kept = try await ledger.withConnection {
+                try await $0.query(
+                    Statement("kept", "SELECT request, body FROM parked_acts WHERE act = 'edited'"), []
+                ).only().bytes("request")
+            }
+            #expect(try WireRequest(serializedBytes: kept) == old)
+            _ = try await desk.replay(.init(), by: "A1")
+            #expect(try await outbox(ledger).map(\.request) == [mended])
+        }
+    }
+
+    @Test("of two who edit, the second is told; what is not open is not opened")
+    func twoEditors() async throws {
+        try await withLedger { (ledger, _) async throws in
+            let decision = Decisions.make(case: UUID())
+            try await park(decision, ledger)
+            let desk = ParkedDesk(ledger: ledger)
+            let id = decision.request.requestID
+            let old = try await desk.takeOut(id, by: "A1", because: "x")
+            var (first, second) = (old, old)
+            first.body = Data([1])
+            second.body = Data([2])
+            try await desk.putBack(first, insteadOf: old, by: "A1", because: "x")
+            await #expect(throws: ParkedDesk.EditError.overtaken) {
+                try await desk.putBack(second, insteadOf: old, by: "A2", because: "x")
+            }
+            _ = try await desk.drop(.init(), by: "A1", because: "x")
+            await #expect(throws: ParkedDesk.EditError.overtaken) {
+                try await desk.putBack(second, insteadOf: first, by: "A2", because: "x")
+            }
+            await #expect(throws: ParkedDesk.EditError.notOpen(.dropped)) {
+                try await desk.takeOut(id, by: "A2", because: "x")
+            }
+            let unknown = UUID()
+            await #expect(throws: ParkedDesk.EditError.unknown(unknown)) {
+                try await desk.takeOut(unknown, by: "A2", because: "x")
+            }
+        }
+    }
+
     @Test("the headers are shown, the body never is")
     func item() async throws {
         try await withLedger { (ledger, _) async throws in

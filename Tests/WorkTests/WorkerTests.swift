@@ -24,7 +24,8 @@ struct WorkerTests {
     ) -> Worker {
         Worker(
             consumer: script, publisher: publisher, handler: handler,
-            options: .init(pauses: [.zero], meter: meter, suspects: suspects), clock: ContinuousClock(), now: { 1_000 },
+            options: .init(name: "linli-test 1", pauses: [.zero], meter: meter, suspects: suspects),
+            clock: ContinuousClock(), now: { 1_000 },
             random: RandomSource { 0 },
             log: Logger(label: "test"))
     }
@@ -66,6 +67,19 @@ struct WorkerTests {
                 delivery(1, message([Header.waitingSince: .integer(1_000 - 24 * 3_600_000)])),
             ], publisher, Fixed([.retry(Reason(.failed)), .wait(Reason(.predecessorMissing))]))
         #expect(publisher.sent.map { $0.message[text: Header.reason] } == ["triedTooOften", "waitedTooLong"])
+    }
+
+    @Test("what is parked says of what it failed, when first and last, and who parked it")
+    func signed() async throws {
+        struct Broken: Error {}
+        let publisher = Recorder()
+        let script = Script([delivery(0, message([Header.firstFailed: .integer(400), Header.attempt: .integer(11)]))])
+        try await worker(script, publisher, Fixed([.retry(Reason(.failed, Broken()))])).run()
+        let parked = try #require(publisher.sent.first?.message)
+        #expect(parked[text: Header.errorClass] == "Broken")
+        #expect(parked[integer: Header.firstFailed] == 400)
+        #expect(parked[integer: Header.lastFailed] == 1_000)
+        #expect(parked[text: Header.parkedBy] == "linli-test 1")
     }
 
     @Test("what is counted is what became of each: the last retry and what no handler saw count as parked")

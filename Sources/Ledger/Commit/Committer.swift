@@ -66,7 +66,8 @@ package struct Committer: Sendable {
 
     private func isolate(_ decisions: [WireDecision], _ error: PostgresError) async throws -> CommitReport {
         guard decisions.count > 1 else {
-            try await park(decisions[0], reason: "dataError", detail: "\(error)")
+            try await park(
+                decisions[0], reason: "dataError", detail: "\(error)", errorClass: "PostgreSQL \(error.sqlState ?? "")")
             return CommitReport(parked: 1)
         }
         let half = decisions.count / 2
@@ -126,10 +127,12 @@ package struct Committer: Sendable {
         return hopeless.count
     }
 
-    private func park(_ decision: WireDecision, reason: String, detail: String) async throws {
+    private func park(
+        _ decision: WireDecision, reason: String, detail: String, errorClass: String = ""
+    ) async throws {
         let row =
             decision.request.isAddressed
-            ? ParkedRow(decision, reason: reason, detail: detail)
+            ? ParkedRow(decision, reason: reason, detail: detail, errorClass: errorClass)
             : ParkedRow(unreadable: try decision.serializedBytes(), headers: [:], from: Queue.ledger, detail: detail)
         try await ledger.withConnection { try await row.write(on: $0) }
     }

@@ -1,11 +1,8 @@
-internal import Casework
 internal import FoundationEssentials
-internal import Lines
 package import Postgres
-internal import SwiftProtobuf
 
-/// Where people deal with what is parked: look at it, put it back, drop it, and undo that. The rows stay, with who did
-/// what, when and why.
+/// Where people deal with what is parked: look at it, mend it, put it back, drop it, and undo that. The rows stay, with
+/// every act: who, what, when and why.
 package struct ParkedDesk: Sendable {
     /// Which rows somebody means.
     package struct Choice: Sendable {
@@ -31,7 +28,7 @@ package struct ParkedDesk: Sendable {
         package init() {}
     }
 
-    private let ledger: Pool
+    let ledger: Pool
 
     package init(ledger: Pool) { self.ledger = ledger }
 
@@ -47,7 +44,11 @@ package struct ParkedDesk: Sendable {
     package func items(_ choice: Choice) async throws -> [ParkedItem] {
         let ids = try await find(choice, ParkedItem.Status.allCases)
         return try await ledger.withConnection {
-            try await $0.query(.readParked, [.uuids(ids)]).map { try ParkedItem($0) }
+            let acts = try await $0.query(.readParkedActs, [.uuids(ids)]).map { try ParkedAct($0) }
+            let history = Dictionary(grouping: acts, by: \.messageID)
+            return try await $0.query(.readParked, [.uuids(ids)]).map { row in
+                try ParkedItem(row, acts: history[try row.uuid("message_id")] ?? [])
+            }
         }
     }
 
@@ -56,7 +57,7 @@ package struct ParkedDesk: Sendable {
         try await find(choice, [status]).count
     }
 
-    private func find(_ choice: Choice, _ statuses: [ParkedItem.Status]) async throws -> [UUID] {
+    func find(_ choice: Choice, _ statuses: [ParkedItem.Status]) async throws -> [UUID] {
         try await ledger.withConnection { connection in
             try await connection.query(
                 .findParked,
@@ -66,63 +67,5 @@ package struct ParkedDesk: Sendable {
                 ]
             ).map { try $0.uuid("message_id") }
         }
-    }
-
-    // MARK: dealing
-
-    /// Puts requests back: a row of the outbox each, under the same request id, in the transaction that marks them.
-    package func replay(_ choice: Choice, by who: String) async throws -> Replay {
-        let chosen = try await find(choice, [.open])
-        return try await ledger.withTransaction { connection in
-            var replay = Replay()
-            var put: [WireRequest] = []
-            var settled: [UUID] = []
-            for row in try await connection.query(.lockParked, [.uuids(chosen)])
-            where try row.text("status") == "open" {
-                if try row.bool("in_effect") {
-                    settled.append(try row.uuid("message_id"))
-                } else if let bytes = try row.optionalBytes("request") {
-                    // The row holds it with nothing counted against it.
-                    put.append(try WireRequest(serializedBytes: bytes))
-                } else {
-                    replay.unreadable += 1
-                }
-            }
-            let now = try await connection.query(.readHouse, []).only().instant("now")
-            try await OutboxRow.write(
-                put.map { OutboxRow(kind: .replay, request: $0, due: .init(milliseconds: now)) }, on: connection)
-            try await deal(put.map(\.requestID), "replayed", by: who, from: "open", on: connection)
-            try await deal(settled, "settled", by: who, from: "open", on: connection)
-            for request in put { replay.put[request.line, default: 0] += 1 }
-            replay.inEffect = settled.count
-            return replay
-        }
-    }
-
-    /// Takes rows off the table. The reason stays with them, and so do they.
-    package func drop(_ choice: Choice, by who: String, because reason: String) async throws -> Int {
-        let chosen = try await find(choice, [.open])
-        return try await ledger.withConnection {
-            try await deal(chosen, "dropped", by: who, because: reason, from: "open", on: $0)
-        }
-    }
-
-    /// Brings dropped rows back to the table.
-    package func undo(_ choice: Choice, by who: String) async throws -> Int {
-        let chosen = try await find(choice, [.dropped])
-        return try await ledger.withConnection {
-            try await deal(chosen, "open", by: who, because: "drop undone", from: "dropped", on: $0)
-        }
-    }
-
-    @discardableResult
-    private func deal(
-        _ ids: [UUID], _ status: String, by who: String, because reason: String = "", from old: String,
-        on connection: Connection
-    ) async throws -> Int {
-        guard !ids.isEmpty else { return 0 }
-        let rows = try await connection.query(
-            .dealParked, [.uuids(ids), .text(status), .text(who), .text(reason), .text(old)])
-        return Int(rows.affected)
     }
 }

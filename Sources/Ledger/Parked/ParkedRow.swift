@@ -9,6 +9,8 @@ internal import Work
 struct ParkedRow: Sendable {
     /// The source of what was in no queue.
     static let outbox = "outbox"
+    /// Who parks what the ledger itself cannot do.
+    private static let ledger = "linli-ledger \(Version.current)"
 
     let messageID: UUID
     let caseID: UUID?
@@ -22,10 +24,16 @@ struct ParkedRow: Sendable {
     let reason: String
     let detail: String
     let worker: String
+    /// The type of the error behind it, where there is one.
+    var errorClass = ""
+    /// Milliseconds since 1970; nil where it never failed before it was parked.
+    var firstFailed: Int64?
+    var lastFailed: Int64?
 
     /// A decision is parked as the request that it came with.
-    init(_ decision: WireDecision, reason: String, detail: String) {
+    init(_ decision: WireDecision, reason: String, detail: String, errorClass: String = "") {
         self.init(decision.request, from: Queue.ledger, reason: reason, detail: detail)
+        self.errorClass = errorClass
     }
 
     /// A request that its source cannot get rid of.
@@ -41,7 +49,7 @@ struct ParkedRow: Sendable {
         body = outgoing.message.body
         self.reason = reason
         self.detail = detail
-        worker = "linli-ledger"
+        worker = Self.ledger
     }
 
     /// What came from the queue `linli.parked`.
@@ -65,7 +73,11 @@ struct ParkedRow: Sendable {
         body = message.body
         reason = message[text: Header.reason] ?? "deliveryLimit"
         detail = message[text: Header.detail] ?? ""
-        worker = message.appID
+        // Without a name it was RabbitMQ that gave up.
+        worker = message[text: Header.parkedBy] ?? "RabbitMQ"
+        errorClass = message[text: Header.errorClass] ?? ""
+        firstFailed = message[integer: Header.firstFailed]
+        lastFailed = message[integer: Header.lastFailed]
     }
 
     /// A row of the outbox that nobody can read.
@@ -80,7 +92,7 @@ struct ParkedRow: Sendable {
         body = row.bytes
         reason = Reason.Code.malformed.rawValue
         self.detail = detail
-        worker = "linli-ledger"
+        worker = Self.ledger
     }
 
     /// Bytes that nobody could read: kept under an id made of them.
@@ -95,13 +107,15 @@ struct ParkedRow: Sendable {
         self.body = body
         reason = Reason.Code.undecodableBundle.rawValue
         self.detail = detail
-        worker = "linli-ledger"
+        worker = Self.ledger
     }
 
-    /// What failed alike: the reason, the line and the first words of the detail.
+    /// What failed alike: the reason, the line, the error's type and the first words of the detail, without the ids and
+    /// numbers in them.
     private var fingerprint: String {
         let line = if case .text(let line) = headers[Header.line] { line } else { "" }
-        return "\(reason)|\(line)|\(detail.prefix(40))"
+        let parts = [reason, line, errorClass, String(detail.withoutNumbers.prefix(40))]
+        return parts.filter { !$0.isEmpty }.joined(separator: "|")
     }
 
     func write(on connection: Connection) async throws {
@@ -111,7 +125,8 @@ struct ParkedRow: Sendable {
             [
                 .uuid(messageID), caseID.map { .uuid($0) } ?? .null, text(source), text(routingKey), text(type),
                 .text(String(decoding: try Codec.encode(storedHeaders), as: UTF8.self)), request, .bytes(body),
-                text(reason), text(detail), text(fingerprint), text(worker),
+                text(reason), text(detail), text(fingerprint), text(worker), text(errorClass),
+                firstFailed.map { .instant($0) } ?? .null, lastFailed.map { .instant($0) } ?? .null,
             ])
     }
 
@@ -128,6 +143,9 @@ struct ParkedRow: Sendable {
 }
 
 extension String {
+    /// With # for every run of letters and digits that holds a digit: ids, counts, times.
+    fileprivate var withoutNumbers: String { replacing(/[A-Za-z-]*[0-9][A-Za-z0-9-]*/, with: "#") }
+
     /// With U+FFFD in the place of every NUL.
     fileprivate var withoutNUL: String {
         String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))

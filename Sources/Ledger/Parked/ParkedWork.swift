@@ -51,6 +51,11 @@ package struct ParkedItem: Sendable {
     package let detail: String
     package let fingerprint: String
     package let worker: String
+    /// The type of the error behind it, where one is known.
+    package let errorClass: String
+    /// When it failed for the first time and for the last, before or as it was parked.
+    package let firstFailed: Instant?
+    package let lastFailed: Instant?
     package let times: Int
     package let firstAt: Instant
     package let lastAt: Instant
@@ -58,8 +63,11 @@ package struct ParkedItem: Sendable {
     package let dealtBy: String?
     package let dealtReason: String?
     package let dealtAt: Instant?
+    /// What people have done with it, in order.
+    package let acts: [ParkedAct]
 
-    init(_ row: Row) throws {
+    init(_ row: Row, acts: [ParkedAct]) throws {
+        self.acts = acts
         id = try row.uuid("message_id")
         caseID = try row.optionalUUID("case_id")
         number = try row.optionalText("number")
@@ -80,6 +88,9 @@ package struct ParkedItem: Sendable {
         detail = try row.text("detail")
         fingerprint = try row.text("fingerprint")
         worker = try row.text("worker")
+        errorClass = try row.text("error_class")
+        firstFailed = try row.optionalInstant("first_failed_at").map { Instant(milliseconds: $0) }
+        lastFailed = try row.optionalInstant("last_failed_at").map { Instant(milliseconds: $0) }
         times = Int(try row.int64("times"))
         firstAt = Instant(milliseconds: try row.instant("first_at"))
         lastAt = Instant(milliseconds: try row.instant("last_at"))
@@ -94,5 +105,42 @@ package struct ParkedItem: Sendable {
     /// Where, as the header or the routing key says.
     package var grid: String? {
         headers[Header.grid] ?? routingKey.split(separator: ".", maxSplits: 2).dropFirst(2).first.map(String.init)
+    }
+}
+
+/// Something that a person did with parked work.
+package struct ParkedAct: Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// Its body was opened, to be edited.
+        case opened
+        case edited, replayed
+        /// It had taken effect by another way, which a replay found.
+        case settled
+        case dropped, undone
+
+        /// Where it stands before and after; nil where it stays where it is.
+        var statuses: (old: ParkedItem.Status, new: ParkedItem.Status)? {
+            switch self {
+            case .opened, .edited: nil
+            case .replayed: (.open, .replayed)
+            case .settled: (.open, .settled)
+            case .dropped: (.open, .dropped)
+            case .undone: (.dropped, .open)
+            }
+        }
+    }
+
+    package let kind: Kind
+    package let by: String
+    package let at: Instant
+    package let reason: String
+    let messageID: UUID
+
+    init(_ row: Row) throws {
+        kind = Kind(rawValue: try row.text("act")) ?? .opened
+        by = try row.text("done_by")
+        at = Instant(milliseconds: try row.instant("done_at"))
+        reason = try row.text("reason")
+        messageID = try row.uuid("message_id")
     }
 }

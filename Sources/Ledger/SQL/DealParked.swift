@@ -4,7 +4,7 @@ internal import Postgres
 extension Statement {
     private static let parkedColumns = """
         message_id, case_id, source, routing_key, type, headers::text AS headers, request IS NOT NULL AS replayable,
-        octet_length(body)::int8 AS size, reason, detail, fingerprint, worker, times::int8, first_at, last_at, status,
+        octet_length(body)::int8 AS size, reason, detail, fingerprint, worker, error_class, first_failed_at, last_failed_at, times::int8, first_at, last_at, status,
         dealt_by, dealt_reason, dealt_at, (SELECT number FROM cases WHERE id = parked.case_id) AS number,
         (SELECT kind FROM cases WHERE id = parked.case_id) AS kind
         """
@@ -43,10 +43,46 @@ extension Statement {
         FROM parked WHERE message_id = ANY ($1::uuid[]) ORDER BY message_id FOR UPDATE
         """)
 
+    /// Moves rows from one status to another and keeps who did it. What was dropped comes back for so many days only.
     static let dealParked = Statement(
         "deal_parked",
         """
-        UPDATE parked SET status = $2, dealt_by = $3, dealt_reason = NULLIF($4, ''), dealt_at = now()
-        WHERE message_id = ANY ($1::uuid[]) AND status = $5
+        WITH dealt AS (
+            UPDATE parked SET status = $2, dealt_by = $3, dealt_reason = NULLIF($4, ''), dealt_at = now()
+            WHERE message_id = ANY ($1::uuid[]) AND status = $5
+                AND (status <> 'dropped' OR dealt_at > now() - make_interval(days => $7::int))
+            RETURNING message_id)
+        INSERT INTO parked_acts (message_id, act, done_by, reason) SELECT message_id, $6, $3, $4 FROM dealt
+        """)
+
+    /// The sealed request of a row that is open, for whoever edits it.
+    static let readParkedRequest = Statement(
+        "read_parked_request",
+        "SELECT status, request FROM parked WHERE message_id = $1::uuid FOR UPDATE")
+
+    static let noteParkedAct = Statement(
+        "note_parked_act",
+        "INSERT INTO parked_acts (message_id, act, done_by, reason) VALUES ($1::uuid, $2, $3, $4)")
+
+    /// Another form of the same request; the one before stays with the act. Nothing where somebody was quicker.
+    static let editParked = Statement(
+        "edit_parked",
+        """
+        WITH old AS (
+            SELECT message_id, type, headers, request, body FROM parked
+            WHERE message_id = $1::uuid AND status = 'open' AND request = $2::bytea FOR UPDATE),
+        kept AS (
+            INSERT INTO parked_acts (message_id, act, done_by, reason, type, headers, request, body)
+            SELECT message_id, 'edited', $6, $7, type, headers, request, body FROM old)
+        UPDATE parked SET request = $3::bytea, body = $4::bytea,
+            headers = parked.headers || jsonb_build_object($8::text, $5::text::jsonb)
+        FROM old WHERE parked.message_id = old.message_id
+        """)
+
+    static let readParkedActs = Statement(
+        "read_parked_acts",
+        """
+        SELECT message_id, act, done_by, done_at, reason FROM parked_acts
+        WHERE message_id = ANY ($1::uuid[]) ORDER BY id
         """)
 }

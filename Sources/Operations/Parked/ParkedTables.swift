@@ -37,8 +37,16 @@ package enum ParkedTables {
             "\(TimeWords.moment(item.firstAt, now: now)), "
                 + "\(TimeWords.moment(item.lastAt, now: now)); \(item.times) times",
         ])
+        if let failed = item.firstFailed, let last = item.lastFailed {
+            let error = item.errorClass.isEmpty ? "" : ", \(item.errorClass)"
+            table.add(["failed", "\(TimeWords.moment(failed, now: now)), \(TimeWords.moment(last, now: now))\(error)"])
+        }
         table.add(["came from", "\(item.source), parked by \(item.worker)"])
         table.add(["type", "\(item.type), key \(item.routingKey), \(item.size) sealed bytes"])
+        for act in item.acts {
+            let why = act.reason.isEmpty ? "" : ": \(act.reason)"
+            table.add([act.kind.rawValue, "\(TimeWords.moment(act.at, now: now)) by \(act.by)\(why)"])
+        }
         for (name, value) in item.headers.sorted(by: { $0.key < $1.key }) { table.add([name, value]) }
         table.add(["to do", item.isReplayable ? words.help : "it is no request and cannot be put back; \(words.help)"])
         return table.lines(within: 80)
