@@ -11,7 +11,8 @@ package import Work
 /// that it never waits behind the normal one.
 package enum LineService {
     package static let sections: [Settings.Section] = [
-        \.amqp, \.postgres, \.keys, \.state, \.wait, \.retry, \.dispatch, \.errand, \.money, \.visitors, \.followUp,
+        \.amqp, \.postgres, \.keys, \.state, \.controls, \.wait, \.retry, \.dispatch, \.errand, \.money, \.visitors,
+        \.followUp,
         \.courtConfirmation, \.goods, \.care, \.reminder, \.catalogue, \.calendars,
     ]
 
@@ -23,13 +24,21 @@ package enum LineService {
         let publisher = Publisher(
             settings.amqp.endpoint, name: "\(daemon.name) publisher", random: daemon.random,
             onChange: daemon.watch("publisher"))
+        let reader = LedgerReader(ledger: ledger, keys: keys)
+        let controls = ControlBoard(
+            keptAt: "\(settings.state.directory)/control-\(Trade.line.rawValue).json", log: daemon.log)
+        let poll = ControlPoll(
+            Trade.line, reader, board: controls, every: settings.controls.poll, clock: Clocks.monotonic, log: daemon.log
+        )
         let handler = LineHandler<Trade>(
-            LedgerReader(ledger: ledger, keys: keys),
+            reader,
             house: .init(
                 catalogue: try settings.loadCatalogue(), policy: settings.policy,
-                calendar: try settings.loadCalendar(), ring: try settings.loadKeyRing(), app: daemon.name))
+                calendar: try settings.loadCalendar(), ring: try settings.loadKeyRing(), app: daemon.name),
+            controls: controls)
         var services: [any Service] = [
             Stoppable.pool(ledger), Stoppable.pool(keys), Stoppable.publisher(publisher),
+            Stoppable { try await cancelWhenGracefulShutdown { try await poll.run() } },
         ]
         for urgent in [true, false] {
             let queue = Queue.line(Trade.line.rawValue, urgent: urgent)
@@ -42,7 +51,7 @@ package enum LineService {
                 options: .init(
                     name: "\(daemon.name) \(Version.current)", retry: settings.retryPolicy,
                     report: daemon.report(queue), meter: meter,
-                    suspects: try settings.suspects(of: queue)),
+                    suspects: try settings.suspects(of: queue), controls: controls, isUrgent: urgent),
                 clock: Clocks.monotonic, now: Clocks.now, random: daemon.random, log: daemon.log)
             services += [
                 Stoppable.consumer(consumer),

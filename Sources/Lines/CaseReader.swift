@@ -1,5 +1,6 @@
 package import Casework
 package import FoundationEssentials
+package import Work
 
 /// What a batch of requests names, to be read in one query.
 package struct StateQuery: Sendable {
@@ -8,8 +9,10 @@ package struct StateQuery: Sendable {
     package var requests: Set<RequestID> = []
     /// What earlier tries did not get: whoever holds it is told to those who ask.
     package var claims: Set<Claim> = []
+    /// The line whose control is told beside it; nil asks for none.
+    package var line: Line?
 
-    package init() {}
+    package init(line: Line? = nil) { self.line = line }
 }
 
 /// A case as the ledger stores it: bytes beside the version that they are.
@@ -53,11 +56,13 @@ package struct Snapshot: Sendable {
     package let balances: [AccountCode: Money]
     /// The numbers of the cases that hold the asked claims.
     package let holders: [Claim: String]
+    /// What is set for the line that asked.
+    package let control: Control
 
     package init(
         now: Instant, directoryVersion: Int64, cases: [CaseID: StoredCase], settled: Set<RequestID>,
         committed: Set<RequestID>, loads: [DoerID: Int], balances: [AccountCode: Money],
-        holders: [Claim: String] = [:]
+        holders: [Claim: String] = [:], control: Control = .unset
     ) {
         self.now = now
         self.directoryVersion = directoryVersion
@@ -67,6 +72,7 @@ package struct Snapshot: Sendable {
         self.loads = loads
         self.balances = balances
         self.holders = holders
+        self.control = control
     }
 }
 

@@ -29,8 +29,11 @@ package struct LineHandler<Trade: ServiceLine>: Handler {
     private let house: House
     private let seal: RequestSeal
     private let directories: DirectoryCache
+    private let controls: ControlBoard?
 
-    package init(_ reader: any CaseReader, house: House) {
+    /// The board is told what the ledger says of the line's control.
+    package init(_ reader: any CaseReader, house: House, controls: ControlBoard? = nil) {
+        self.controls = controls
         self.reader = reader
         self.house = house
         seal = RequestSeal(house.ring)
@@ -42,6 +45,7 @@ package struct LineHandler<Trade: ServiceLine>: Handler {
     package func handle(_ messages: [Message]) async throws -> Handled {
         let opened = messages.map(open)
         let snapshot = try await reader.read(query(opened))
+        controls?.take(snapshot.control)
         let directory = try await directories.directory(version: snapshot.directoryVersion)
         var docket = Docket<Trade>(snapshot, directory: directory, house: house)
         var verdicts: [Verdict] = []
@@ -57,7 +61,7 @@ package struct LineHandler<Trade: ServiceLine>: Handler {
     }
 
     private func query(_ opened: [Result<Incoming<Trade.Body>, Refused>]) -> StateQuery {
-        var query = StateQuery()
+        var query = StateQuery(line: controls == nil ? nil : Trade.line)
         for case .success(let incoming) in opened {
             query.cases.insert(incoming.request.caseID)
             query.requests.insert(incoming.request.id)

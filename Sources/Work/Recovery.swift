@@ -6,7 +6,7 @@ package struct Recovery: Sendable {
     /// Told of an outage when it is seen, and of nil when it is over.
     package typealias Report = @Sendable (Outage?) -> Void
 
-    private let consumer: any MessageConsumer
+    private let valve: Valve
     private let pauses: [Duration]
     private let clock: any Clock<Duration>
     private let stop: Stop
@@ -16,10 +16,10 @@ package struct Recovery: Sendable {
 
     /// The last of the pauses repeats.
     package init(
-        of consumer: any MessageConsumer, pauses: [Duration], clock: any Clock<Duration>, stop: Stop, meter: WorkMeter,
+        of valve: Valve, pauses: [Duration], clock: any Clock<Duration>, stop: Stop, meter: WorkMeter,
         report: @escaping Report, log: Logger
     ) {
-        self.consumer = consumer
+        self.valve = valve
         self.pauses = pauses
         self.clock = clock
         self.stop = stop
@@ -37,7 +37,7 @@ package struct Recovery: Sendable {
         tell("dependency down, consuming nothing", outage, outage.needsPerson ? .error : .warning)
         report(outage)
         meter.turn(to: .waiting(dependency: outage.dependency))
-        await consumer.pause()
+        await valve.close(for: .outage)
         let passed = try await stop.bound(grace: .zero, clock: clock) {
             var attempt = passed
             while true {
@@ -57,7 +57,7 @@ package struct Recovery: Sendable {
         }
         log.notice("dependency up, consuming again", metadata: ["dependency": "\(outage.dependency)"])
         report(nil)
-        await consumer.resume()
+        await valve.open(for: .outage)
         return passed
     }
 

@@ -16,12 +16,16 @@ package struct Worker: Sendable {
         package var meter: WorkMeter
         /// Where it is noted which message is worked alone; nil where nobody outlives a crash.
         package var suspects: Suspects?
+        /// What an administrator has set for the line; nil where nobody can.
+        package var controls: ControlBoard?
+        /// Its queue is the urgent one: that is paused only where all is, and never slowed down.
+        package var isUrgent: Bool
 
         package init(
             name: String = "", retry: RetryPolicy = RetryPolicy(),
             pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(2), .seconds(5), .seconds(10)],
             grace: Duration = .seconds(1), report: @escaping Recovery.Report = { _ in }, meter: WorkMeter = WorkMeter(),
-            suspects: Suspects? = nil
+            suspects: Suspects? = nil, controls: ControlBoard? = nil, isUrgent: Bool = false
         ) {
             self.name = name
             self.retry = retry
@@ -30,18 +34,20 @@ package struct Worker: Sendable {
             self.report = report
             self.meter = meter
             self.suspects = suspects
+            self.controls = controls
+            self.isUrgent = isUrgent
         }
     }
 
-    private let consumer: any MessageConsumer
+    let consumer: any MessageConsumer
     private let publisher: any MessagePublisher
     private let handler: any Handler
-    private let options: Options
-    private let clock: any Clock<Duration>
+    let options: Options
+    let clock: any Clock<Duration>
     private let now: @Sendable () -> Int64
     private let random: RandomSource
-    private let log: Logger
-    private let stopping = Stop()
+    let log: Logger
+    let stopping = Stop()
 
     /// `now` tells milliseconds since 1970.
     package init(
@@ -81,68 +87,36 @@ package struct Worker: Sendable {
     }
 
     private func consume() async throws {
+        let valve = Valve(of: consumer)
+        async let _: Void = obey(valve)
         let recovery = Recovery(
-            of: consumer, pauses: options.pauses, clock: clock, stop: stopping, meter: options.meter,
+            of: valve, pauses: options.pauses, clock: clock, stop: stopping, meter: options.meter,
             report: options.report, log: log)
         var pausesPassed = 0
-        while let batch = try await consumer.next() {
+        var rest = Duration.zero
+        while let batch = try await next(&rest) {
+            guard await valve.begin() else { continue }
             options.meter.turn(to: .working)
-            defer { options.meter.turn(to: .idle) }
             do {
-                let time = try await clock.measure {
-                    try await stopping.bound(grace: options.grace, clock: clock) { try await take(batch) }
-                }
-                options.meter.batch(took: time)
+                try await workOff(batch, after: &rest)
                 pausesPassed = 0
             } catch let outage as Outage {
                 pausesPassed = try await recovery.waitOut(outage, after: pausesPassed) { try await handler.probe() }
             }
+            options.meter.turn(to: .idle)
+            await valve.end()
         }
     }
 
-    /// What nobody had before is worked together. What somebody had and did not settle may have been the end of that
-    /// worker: each is worked alone, after the others.
-    private func take(_ batch: [Delivery]) async throws {
-        guard let suspects = options.suspects else { return try await work(batch) }
-        let fresh = batch.filter { !$0.redelivered }
-        if !fresh.isEmpty { try await work(fresh) }
-        var again = batch.filter(\.redelivered)[...]
-        while let delivery = again.first {
-            guard !Task.isCancelled else { return await consumer.giveBack(again.map(\.tag)) }
-            try await work(alone: delivery, suspects)
-            again = again.dropFirst()
-        }
+    /// What it waits for the next batch is rest too.
+    private func next(_ rest: inout Duration) async throws -> [Delivery]? {
+        var batch: [Delivery]?
+        let waited = try await clock.measure { batch = try await consumer.next() }
+        rest = max(.zero, rest - waited)
+        return batch
     }
 
-    private func work(alone delivery: Delivery, _ suspects: Suspects) async throws {
-        guard let id = delivery.message?.id else { return try await work([delivery]) }
-        let crashes = suspects.crashes(of: id)
-        guard crashes < Suspects.mostCrashes else {
-            let reason = Reason(.crashed, "the worker died of it \(crashes) times")
-            try await finish([delivery], Handled(verdicts: [.park(reason)]))
-            return note { try suspects.settle(id) }
-        }
-        note { try suspects.enter(id) }
-        do {
-            try await work([delivery])
-        } catch {
-            note { try suspects.leave(id) }
-            throw error
-        }
-        // Cancelled in the middle, it was given back.
-        note { try Task.isCancelled ? suspects.leave(id) : suspects.settle(id) }
-    }
-
-    /// A disk that is full stops nobody's work; only a crash would then be charged to nobody.
-    private func note(_ write: () throws -> Void) {
-        do {
-            try write()
-        } catch {
-            log.error("suspects not noted", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func work(_ batch: [Delivery]) async throws {
+    func work(_ batch: [Delivery]) async throws {
         let handled = try await perform(batch)
         do {
             try await finish(batch, handled)
@@ -151,7 +125,7 @@ package struct Worker: Sendable {
         }
     }
 
-    private func finish(_ batch: [Delivery], _ handled: Handled) async throws {
+    func finish(_ batch: [Delivery], _ handled: Handled) async throws {
         let settlement = Settlement(
             batch, handled, retry: options.retry, worker: options.name, now: now(), random: random)
         try await settle(settlement)

@@ -12,7 +12,8 @@ import Foundation
             configuration is faulty.
             """,
         subcommands: [
-            Up.self, DemoCommand.self, QueuesCommand.self, CaseCommand.self, ParkedCommand.self, Conserve.self,
+            Up.self, DemoCommand.self, QueuesCommand.self, LineCommand.self, CaseCommand.self, ParkedCommand.self,
+            Conserve.self,
             LedgerCommand.self,
             DeskCommand.self, StaffCommand.self, ActorCommand.self, DirectoryCommand.self, TopologyCommand.self,
             Migrate.self,

@@ -111,26 +111,3 @@ private struct Scripted: Handler {
     }
     func probe() async throws {}
 }
-
-/// A clock on which every pause is over at once, and which remembers them.
-private final class Sleeps: Clock {
-    struct Instant: InstantProtocol {
-        var offset: Duration
-        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-        func duration(to other: Instant) -> Duration { other.offset - offset }
-        static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
-    }
-    private let state = Mutex<(now: Instant, slept: [Duration])>((Instant(offset: .zero), []))
-
-    var now: Instant { state.withLock { $0.now } }
-    var minimumResolution: Duration { .nanoseconds(1) }
-    var slept: [Duration] { state.withLock { $0.slept } }
-
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        try Task.checkCancellation()
-        state.withLock { state in
-            state.slept.append(state.now.duration(to: deadline))
-            state.now = max(state.now, deadline)
-        }
-    }
-}

@@ -2,6 +2,21 @@ extension Settings {
     /// What a consumer may hold unsettled: the range of the driver.
     static let prefetches = 1...2_000
 
+    /// What administrators set for a line.
+    package struct Controls: SettingsSection {
+        package var poll: Duration = .seconds(5)
+
+        package init() {}
+
+        package static let about = "What linli line pause, resume and limit set for a line."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "controls.poll", \.poll, .duration(.milliseconds(50) ... .minutes(10)),
+                "How often a worker with nothing to do asks for it")
+        ]
+    }
+
     /// Requests that came before what they stand on.
     package struct Wait: SettingsSection {
         package var deadline: Duration = .days(1)

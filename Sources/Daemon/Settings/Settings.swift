@@ -9,6 +9,7 @@ package struct Settings: Sendable {
     package var management = Management()
     package var keys = Keys()
     package var state = State()
+    package var controls = Controls()
     package var http = HTTP()
     package var station = Station()
     package var register = Register()
@@ -40,10 +41,10 @@ package struct Settings: Sendable {
     /// The sections in the order of the file.
     static let sections: [SectionDeclaration] = [
         SectionDeclaration(\.amqp), SectionDeclaration(\.postgres), SectionDeclaration(\.management),
-        SectionDeclaration(\.keys), SectionDeclaration(\.state), SectionDeclaration(\.http),
-        SectionDeclaration(\.station),
-        SectionDeclaration(\.register), SectionDeclaration(\.forward), SectionDeclaration(\.track),
-        SectionDeclaration(\.wait), SectionDeclaration(\.retry), SectionDeclaration(\.ledger),
+        SectionDeclaration(\.keys), SectionDeclaration(\.state), SectionDeclaration(\.controls),
+        SectionDeclaration(\.http), SectionDeclaration(\.station), SectionDeclaration(\.register),
+        SectionDeclaration(\.forward), SectionDeclaration(\.track), SectionDeclaration(\.wait),
+        SectionDeclaration(\.retry), SectionDeclaration(\.ledger),
         SectionDeclaration(\.relay), SectionDeclaration(\.alarm), SectionDeclaration(\.safety),
         SectionDeclaration(\.dispatch), SectionDeclaration(\.errand), SectionDeclaration(\.money),
         SectionDeclaration(\.visitors), SectionDeclaration(\.followUp), SectionDeclaration(\.courtConfirmation),

@@ -52,7 +52,7 @@ struct Uptake: Sendable {
 
     private func consume(_ take: @escaping Work, _ probe: @escaping Work) async throws {
         let recovery = Recovery(
-            of: consumer, pauses: options.pauses, clock: clock, stop: stopping, meter: options.meter,
+            of: Valve(of: consumer), pauses: options.pauses, clock: clock, stop: stopping, meter: options.meter,
             report: options.report, log: log)
         var pausesPassed = 0
         while let batch = try await consumer.next() {

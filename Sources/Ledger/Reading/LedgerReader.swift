@@ -2,10 +2,10 @@ package import Casework
 internal import FoundationEssentials
 package import Lines
 package import Postgres
-internal import Work
+package import Work
 
-/// What workers and intake read of the ledger: the SQL behind `CaseReader` and `SettlementReader`.
-package struct LedgerReader: CaseReader, SettlementReader {
+/// What workers and intake read of the ledger: the SQL behind `CaseReader`, `Controls` and `SettlementReader`.
+package struct LedgerReader: CaseReader, SettlementReader, Controls {
     private let ledger: Pool
     private let keys: Pool?
 
@@ -24,7 +24,7 @@ package struct LedgerReader: CaseReader, SettlementReader {
                 .readState,
                 [
                     .uuids(query.cases.map(\.uuid).sorted()), .uuids(query.requests.map(\.uuid).sorted()),
-                    .texts(claims.map(\.kind.rawValue)), .texts(claims.map(\.key)),
+                    .texts(claims.map(\.kind.rawValue)), .texts(claims.map(\.key)), .text(query.line?.rawValue ?? ""),
                 ])
             var draft = SnapshotDraft()
             for row in rows { try draft.take(row) }
@@ -65,6 +65,12 @@ package struct LedgerReader: CaseReader, SettlementReader {
                 found[PersonID(try row.uuid("person_id"))] = WrappedKey(
                     keyID: try row.text("key_id"), bytes: try row.bytes("wrapped"))
             }
+        }
+    }
+
+    package func control(of line: Line) async throws -> Control {
+        try await Self.required {
+            try await ask(.readControl, [.text(line.rawValue)]).first.map { try Control($0) } ?? .unset
         }
     }
 
@@ -153,6 +159,7 @@ private struct SnapshotDraft {
     private var loads: [DoerID: Int] = [:]
     private var balances: [AccountCode: Money] = [:]
     private var holders: [Claim: String] = [:]
+    private var control = Control.unset
 
     mutating func take(_ row: Row) throws {
         switch try row.text("what") {
@@ -168,6 +175,7 @@ private struct SnapshotDraft {
             settled.insert(RequestID(try row.uuid("id")))
         case "parked": settled.insert(RequestID(try row.uuid("id")))
         case "load": loads[DoerID(try row.text("code"))] = Int(try row.int64("number"))
+        case "control": control = try Codec.decode(Control.self, from: Array(try row.text("code").utf8))
         case "holder":
             let parts = try row.text("code").split(separator: ":", maxSplits: 1)
             guard parts.count == 2, let kind = Claim.Kind(rawValue: String(parts[0])) else { return }
@@ -179,7 +187,7 @@ private struct SnapshotDraft {
     var snapshot: Snapshot {
         Snapshot(
             now: now, directoryVersion: directoryVersion, cases: cases, settled: settled, committed: committed,
-            loads: loads, balances: balances, holders: holders)
+            loads: loads, balances: balances, holders: holders, control: control)
     }
 }
 

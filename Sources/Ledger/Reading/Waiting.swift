@@ -1,6 +1,7 @@
 package import Casework
 package import Lines
 package import Postgres
+package import Work
 
 /// 等人办: what the ledger says waits for people, at one moment.
 package struct Waiting: Sendable {
@@ -28,6 +29,8 @@ package struct Waiting: Sendable {
     package let parked: Int
     package let parkedSince: Instant?
     package let replayed: Int
+    /// What administrators have set for the lines.
+    package let controls: [Line: Control]
 
     package static func read(from ledger: Pool) async throws -> Waiting {
         try await ledger.withTransaction(.repeatableRead, readOnly: true) { connection in
@@ -35,11 +38,15 @@ package struct Waiting: Sendable {
             let oldest = try await connection.query(.readOldest, []).map { try CaseStanding($0) }
             let held = try await connection.query(.readHeld, [.int64(20)]).map { try CaseStanding($0) }
             let late = try await connection.query(.countLate, []).only()
-            return try Waiting(counts: counts, oldest: oldest, held: held, late: late)
+            let controls = try await ControlDesk.all(on: connection)
+            return try Waiting(counts: counts, oldest: oldest, held: held, late: late, controls: controls)
         }
     }
 
-    private init(counts rows: Rows, oldest: [CaseStanding], held: [CaseStanding], late row: Row) throws {
+    private init(
+        counts rows: Rows, oldest: [CaseStanding], held: [CaseStanding], late row: Row, controls: [Line: Control]
+    ) throws {
+        self.controls = controls
         var counts: [Line: [Status: Int]] = [:]
         var owed: [Line: Int] = [:]
         var followUps: [Line: Int] = [:]

@@ -40,6 +40,7 @@ GRANT SELECT (request_id) ON inbox TO "linli-errand", "linli-mediation", "linli-
 GRANT SELECT (message_id, status) ON parked TO "linli-errand", "linli-mediation", "linli-condolence";
 GRANT SELECT (code, balance, floor) ON accounts TO "linli-errand", "linli-mediation", "linli-condolence";
 GRANT SELECT ON directory TO "linli-errand", "linli-mediation", "linli-condolence";
+GRANT SELECT ON controls TO "linli-errand", "linli-mediation", "linli-condolence";
 
 -- Intake reads what has become of its requests and how a case stands, with the state that its forms are made of: codes
 -- and references. It reads no particulars and no parked bytes.

@@ -3,7 +3,8 @@ internal import Postgres
 /// What workers and intake read. Each is one statement, so that what it says is of one moment.
 extension Statement {
     /// The state query: the clock, the directory's version, the cases, what is settled, who has how much in hand, what
-    /// the accounts hold, and which cases hold the claims that were lost, as rows of several kinds.
+    /// the accounts hold, which cases hold the claims that were lost, and what is set for the line, as rows of several
+    /// kinds.
     static let readState = Statement(
         "read_state",
         """
@@ -26,6 +27,10 @@ extension Statement {
         FROM unnest($3::text[], $4::text[]) AS w (kind, key)
         JOIN claims AS c USING (kind, key) JOIN cases ON cases.id = c.case_id
         WHERE cases.number IS NOT NULL
+        UNION ALL
+        SELECT * FROM (
+            SELECT 'control', NULL::uuid, \(ControlDesk.json)::text, 0, NULL::timestamptz, NULL::bytea, NULL::bytea
+            FROM controls WHERE line = $5::text ORDER BY id DESC LIMIT 1) AS last
         """)
 
     static let readDirectory = Statement(

@@ -17,7 +17,8 @@ package struct Advisor: Sendable {
     package init(_ keeper: Keeper) { self.keeper = keeper }
 
     package func sentence(_ report: QueuesReport) -> String {
-        let found = emergency(report) ?? outage(report) ?? unsent(report) ?? workless(report) ?? late(report)
+        let found =
+            emergency(report) ?? outage(report) ?? unsent(report) ?? paused(report) ?? workless(report) ?? late(report)
         return found ?? parked(report) ?? held(report) ?? growing(report) ?? calm(report)
     }
 
@@ -79,13 +80,23 @@ package struct Advisor: Sendable {
         return "\(register.unsent) registered requests\(urgent) have not been sent\(since)."
     }
 
-    /// A queue on which nobody works, the fullest first.
+    /// Where urgent requests wait too, it is said before anything else of the lines.
+    private func paused(_ report: QueuesReport) -> String? {
+        let paused = report.paused(.all).first ?? report.paused(.normal).first { report.wait(on: $0) != 0 }
+        guard let paused, let control = report.waiting.value?.controls[paused] else { return nil }
+        let count = report.wait(on: paused).map { "\($0) wait there" } ?? "how many wait there is not known yet"
+        return
+            "\(Words.line(paused).zh) is \(ControlWords.sentence(control, now: report.now)). \(count), and nothing is "
+            + "lost. When it may go on: linli line resume \(paused.rawValue) --reason WHY"
+    }
+
+    /// A queue on which nobody works and that nobody has paused, the fullest first.
     private func workless(_ report: QueuesReport) -> String? {
         let names = QueuesReport.worked
         if let missing = names.first(where: { report.queue($0) == nil }) {
             return "The queue \(missing) is missing on the broker: linli topology apply"
         }
-        let idle = names.compactMap { report.queue($0) }.filter { $0.workers == 0 }
+        let idle = names.compactMap { report.queue($0) }.filter { $0.workers == 0 && !report.isPaused($0.name) }
         guard let worst = idle.max(by: { ($0.waiting ?? 0) < ($1.waiting ?? 0) }) else { return nil }
         let others = idle.count > 1 ? " (and on \(idle.count - 1) more)" : ""
         return "Nobody works on \(worst.name)\(others); \(worst.waiting.map { "\($0)" } ?? "?") wait there, and "

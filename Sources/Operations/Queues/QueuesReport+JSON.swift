@@ -1,6 +1,7 @@
 internal import Casework
 internal import Ledger
 internal import Lines
+internal import Work
 
 /// For `--output json`: the same figures for a program. Moments are milliseconds since 1970; what could not be read is
 /// an object with the key `unknown` and the reason.
@@ -26,10 +27,12 @@ extension QueuesReport {
             let late: Int
             let parked: Int
             let replayed: Int
+            let controls: [String: Control]
 
             init(_ waiting: Ledger.Waiting) {
                 lines = waiting.shares.map(Share.init)
                 held = waiting.held.map(Case.init)
+                controls = Dictionary(uniqueKeysWithValues: waiting.controls.map { ($0.key.rawValue, $0.value) })
                 (heldCount, late, parked, replayed) = (
                     waiting.heldCount, waiting.late, waiting.parked, waiting.replayed
                 )

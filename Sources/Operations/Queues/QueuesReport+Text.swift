@@ -52,12 +52,21 @@ extension QueuesReport {
                 let empty = queue.emptyIn.map { "about \(TimeWords.length(.seconds(Int64($0))))" } ?? "-"
                 table.add([name, figure(queue.waiting), figure(queue.inHand), figure(queue.workers), empty])
             }
-            return table.lines(within: 78) + retryLine.wrapped
+            return table.lines(within: 78) + controlLines + retryLine.wrapped
                 + ["oldest: RabbitMQ does not say; see “sent, not settled” above"]
         }
     }
 
     private func figure(_ count: Int?) -> String { count.map { "\($0)" } ?? "?" }
+
+    /// What administrators have set for the lines, where they have.
+    private var controlLines: [String] {
+        let controls = waiting.value?.controls ?? [:]
+        return Line.allCases.flatMap { line -> [String] in
+            guard let control = controls[line], control.isLimiting else { return [] }
+            return "\(Words.line(line).zh): \(ControlWords.sentence(control, now: now))".wrapped
+        }
+    }
 
     private var retryLine: String {
         let waiting = retrying.filter { $0.count != 0 }.map { "\($0.tier.rawValue): \(figure($0.count))" }

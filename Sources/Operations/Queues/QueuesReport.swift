@@ -73,6 +73,28 @@ package struct QueuesReport: Sendable {
         return line.map { "linli-\($0.rawValue)" } ?? "linli-ledger"
     }
 
+    /// The lines that an administrator has paused in this way.
+    func paused(_ pause: Control.Pause) -> [Line] {
+        Line.allCases.filter { waiting.value?.controls[$0]?.pause == pause }
+    }
+
+    /// Somebody has said that nobody is to work on it.
+    func isPaused(_ queue: String) -> Bool {
+        Line.allCases.contains { line in
+            let pause = waiting.value?.controls[line]?.pause ?? .none
+            let isUrgent = queue == Queue.line(line.rawValue, urgent: true)
+            return isUrgent ? pause == .all : pause != .none && queue == Queue.line(line.rawValue, urgent: false)
+        }
+    }
+
+    /// How many wait in the paused queues of a line; nil where RabbitMQ does not say.
+    func wait(on line: Line) -> Int? {
+        let counts = [true, false].map { Queue.line(line.rawValue, urgent: $0) }.filter(isPaused).map {
+            queue($0)?.waiting
+        }
+        return counts.contains(nil) ? nil : counts.reduce(0) { $0 + ($1 ?? 0) }
+    }
+
     package func queue(_ name: String) -> BrokerQueue? { broker.value?.first { $0.name == name } }
 
     /// How many wait to be tried again, by the tier in which they wait.
