@@ -175,6 +175,9 @@ let package = Package(
         tests("Daemon", ["AMQP"]),
         .testTarget(name: "DeployTests", dependencies: ["Daemon", "AMQP", "Work"], swiftSettings: strict),
         .testTarget(
+            name: "SimulationTests", dependencies: ["TestSupport", "AMQP", "Work", Outside.logging],
+            swiftSettings: strict),
+        .testTarget(
             name: "FaultTests", dependencies: ["TestSupport", "Launcher", "AMQP", "Work"],
             swiftSettings: strict),
         .testTarget(

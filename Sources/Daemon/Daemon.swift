@@ -45,8 +45,10 @@ package struct Daemon: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
         let output = LogOutput()
+        let threshold = LogThreshold(settings.log.level)
         let handler: @Sendable (String) -> any LogHandler = { label in
-            LineLogHandler(label: label, settings.log, output: output, environment: environment)
+            LineLogHandler(
+                label: label, settings.log, threshold: threshold, output: output, environment: environment)
         }
         // For the loggers that packages make for themselves.
         LoggingSystem.bootstrap(handler)
@@ -55,7 +57,15 @@ package struct Daemon: Sendable {
             name: name, settings: settings, log: Logger(label: name, factory: handler), systemd: systemd,
             watchdog: Watchdog(systemd), status: StatusBoard(systemd))
         do {
-            try await withLogger(daemon.log) { _ in try await daemon.serve(services, ready: ready) }
+            let (file, overrides) = (options.configurationFile, options.overrides)
+            let reload = Reload(
+                systemd: systemd, status: daemon.status, threshold: threshold, log: daemon.log, settings: settings
+            ) {
+                try await Settings.load(file: file, overrides: overrides, environment: environment, using: used)
+            }
+            try await withLogger(daemon.log) { _ in
+                try await daemon.serve(services, ready: ready, reload: reload)
+            }
         } catch {
             throw code(for: error, name)
         }
@@ -103,9 +113,9 @@ package struct Daemon: Sendable {
     }
 
     private func serve(
-        _ services: (Daemon) async throws -> [any Service], ready: Readiness
+        _ services: (Daemon) async throws -> [any Service], ready: Readiness, reload: Reload
     ) async throws {
-        let signals = await StopSignals()
+        let signals = await Signals()
         defer { signals.close() }
         var all = try await services(self)
         // Before all others, so that they watch until those have stopped.
@@ -115,14 +125,17 @@ package struct Daemon: Sendable {
         let group = ServiceGroup(configuration: host.configuration(all))
         log.notice("starting", metadata: .keys([.version: "\(Version.current)", .count: "\(all.count)"]))
         try await withThrowingDiscardingTaskGroup { tasks in
-            tasks.addTask { [log, systemd, status, first = signals.first] in
-                for await signal in first {
-                    log.notice("stopping", metadata: .keys([.signal: "\(StopSignals.name(signal))"]))
+            tasks.addTask { [log, systemd, status, stop = signals.stop] in
+                for await signal in stop {
+                    log.notice("stopping", metadata: .keys([.signal: "\(Signals.name(signal))"]))
                     systemd.stopping()
                     status.enter(.draining)
                     host.beginStopping()
                     await group.triggerGracefulShutdown()
                 }
+            }
+            tasks.addTask { [reloads = signals.reload] in
+                for await _ in reloads { await reload.run() }
             }
             defer { tasks.cancelAll() }
             try await group.run()

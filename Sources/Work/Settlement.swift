@@ -9,6 +9,8 @@ struct Settlement: Sendable {
     private(set) var parked: [(id: String, reason: Reason)] = []
     /// What became of each: a retry that was the last is parked, and so is what no handler saw.
     private(set) var kinds: [Verdict.Kind] = []
+    /// Those that somebody follows through the house by a trace.
+    private(set) var traced: [(id: String, trace: String, kind: Verdict.Kind)] = []
 
     private let retry: RetryPolicy
     private let worker: String
@@ -30,7 +32,11 @@ struct Settlement: Sendable {
         for delivery in batch {
             switch delivery.content {
             case .failure(let malformed): park(delivery, malformed)
-            case .success(let message): take(delivery, message, verdicts.next() ?? .interrupted)
+            case .success(let message):
+                take(delivery, message, verdicts.next() ?? .interrupted)
+                if let trace = message[text: Header.traceparent], let kind = kinds.last {
+                    traced.append((message.id.uuidString.lowercased(), trace, kind))
+                }
             }
         }
     }

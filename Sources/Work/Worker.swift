@@ -192,6 +192,9 @@ package struct Worker: Sendable {
 
     private func tell(_ settlement: Settlement) {
         log.debug("batch settled", metadata: ["count": "\(settlement.acknowledge.count)"])
+        for (id, trace, kind) in settlement.traced {
+            log.info("settled", metadata: ["message.id": "\(id)", "traceparent": "\(trace)", "outcome": "\(kind)"])
+        }
         for (id, reason) in settlement.parked {
             log.error(
                 "parked", metadata: ["message.id": "\(id)", "reason": "\(reason.code)", "detail": "\(reason.detail)"])

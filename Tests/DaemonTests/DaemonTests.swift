@@ -30,6 +30,15 @@ struct DaemonTests {
         #expect(lines.contains("level=notice logger=linli-test message=\"starting\""))
     }
 
+    @Test("SIGHUP makes it read its settings again, and it runs on")
+    func reloads() async throws {
+        let end = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+            await runAndReload()
+        }
+        #expect(end?.output.contains("message=\"settings read again\"") == true)
+        #expect(end?.output.contains("message=\"stopped\"") == true)
+    }
+
     @Test("the second signal ends it at once")
     func second() async {
         await #expect(processExitsWith: .exitCode(128 + SIGTERM)) {
@@ -219,5 +228,25 @@ struct DaemonTests {
             #expect(manager.receive() == "STOPPING=1")
             #expect(manager.receive()?.hasPrefix("STATUS=stopping; ") == true)
         }
+    }
+}
+
+/// A daemon that is told to read its settings again, and to stop when it has.
+private func runAndReload() async {
+    let path = "/tmp/linli-reload-\(getpid()).yaml"
+    let write = { @Sendable (level: String) in
+        // A test that cannot write does not end.
+        try? Data("log:\n  level: \(level)\n".utf8).write(to: URL(filePath: path))
+    }
+    write("info")
+    await daemon(["--config", path]) { daemon in
+        let work: @Sendable () async throws -> Void = {
+            write("debug")
+            kill(getpid(), SIGHUP)
+            while daemon.log.logLevel != .debug { usleep(1_000) }
+            unlink(path)
+            kill(getpid(), SIGTERM)
+        }
+        return [Step("first", work)]
     }
 }

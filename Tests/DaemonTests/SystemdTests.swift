@@ -1,5 +1,6 @@
 import AMQP
 import Glibc
+import Logging
 import Synchronization
 import Testing
 
@@ -25,6 +26,46 @@ struct SystemdTests {
             #expect(manager.receive() == "STOPPING=1")
             #expect(manager.receive() == "WATCHDOG=1")
             #expect(manager.receive() == nil)
+        }
+    }
+
+    @Test("hears when the settings are read again, what changed is named, and faulty ones change nothing")
+    func reload() async throws {
+        try await withScratch { scratch in
+            let manager = try ServiceManager("\(scratch)/notify")
+            let systemd = SystemdNotify(environment: ["NOTIFY_SOCKET": manager.name])
+            let status = StatusBoard(systemd)
+            let threshold = LogThreshold(.info)
+            let handler = { @Sendable (label: String, output: Int32) in
+                LineLogHandler(label: label, Settings.Log(), threshold: threshold, output: LogOutput(output))
+            }
+            func reload(_ read: @escaping @Sendable () async throws -> Settings) async -> String {
+                let pipe = Pipe()
+                await Reload(
+                    systemd: systemd, status: status, threshold: threshold,
+                    log: Logger(label: "x") { handler($0, pipe.writing) }, settings: Settings(), read: read
+                ).run()
+                return pipe.text()
+            }
+            let other = Logger(label: "y") { handler($0, STDOUT_FILENO) }
+            var changed = Settings()
+            changed.log.level = .debug
+            changed.wait.deadline = .seconds(5)
+            let told = await reload { [changed] in changed }
+            #expect(told.contains("needs.restart=wait.deadline"), "\(told)")
+            #expect(threshold.level == .debug)
+            #expect(other.logLevel == .debug, "also for loggers that are there already")
+            #expect(manager.receive() == nil, "who still starts is not ready")
+
+            status.enter(.running)
+            while manager.receive() != nil {}
+            let faulty = await reload {
+                throw SettingFaults(faults: [SettingFault(key: "log.level", problem: "is odd")])
+            }
+            #expect(faulty.contains("log.level"), "\(faulty)")
+            #expect(threshold.level == .debug)
+            #expect(manager.receive()?.hasPrefix("RELOADING=1\nMONOTONIC_USEC=") == true)
+            #expect(manager.receive() == "READY=1")
         }
     }
 

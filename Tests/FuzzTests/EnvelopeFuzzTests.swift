@@ -1,6 +1,7 @@
 import Casework
 import FoundationEssentials
 import SwiftProtobuf
+import TestSupport
 import Testing
 import Work
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// How much the fuzz tests try, and with what luck: `LINLI_FUZZ_COUNT` inputs (ten thousand unless said otherwise) from
 /// `LINLI_FUZZ_SEED`. What fails prints the number of its input, and comes again under the same seed.
@@ -17,24 +18,7 @@ enum Fuzz {
     }
 }
 
-/// SplitMix64: the same numbers from the same seed, on every machine.
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-
-    mutating func bytes(upTo most: Int) -> [UInt8] {
-        (0..<Int.random(in: 0...most, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }
-    }
-
+extension Dice {
     /// Turned bits, cut ends, doubled and foreign stretches: a few of them.
     mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes

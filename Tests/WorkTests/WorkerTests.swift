@@ -82,6 +82,28 @@ struct WorkerTests {
         #expect(parked[text: Header.parkedBy] == "linli-test 1")
     }
 
+    @Test(
+        "a handler of single messages: what one throws is charged to it alone, and what they publish goes out together")
+    func single() async throws {
+        struct Broken: Error {}
+        struct Odd: SingleHandler {
+            func handle(_ message: Message) async throws -> (verdict: Verdict, outgoing: [Outgoing]) {
+                guard message.timestamp % 2 == 0 else { throw Broken() }
+                return (.done, [Outgoing(message, to: Destination(exchange: Exchange.decisions, key: ""))])
+            }
+            func probe() async throws {}
+        }
+        let messages = (0..<4).map { number in
+            var message = message()
+            message.timestamp = Int64(number)
+            return message
+        }
+        let handled = try await OneByOne(Odd()).handle(messages)
+        let failed = Verdict.retry(Reason(.failed, Broken()))
+        #expect(handled.verdicts == [.done, failed, .done, failed])
+        #expect(handled.outgoing.map(\.message.timestamp) == [0, 2])
+    }
+
     @Test("what is counted is what became of each: the last retry and what no handler saw count as parked")
     func counted() async throws {
         let meter = WorkMeter()

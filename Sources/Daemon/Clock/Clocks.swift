@@ -12,6 +12,13 @@ package enum Clocks {
 
     /// For durations and deadlines: it never jumps.
     package static let monotonic = ContinuousClock()
+
+    /// Microseconds of the kernel's monotonic clock, as the service manager counts them.
+    static func monotonicMicroseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    }
 }
 
 /// The only place that draws lots. Elsewhere a source is handed in, so that a test can repeat a run from its seed.

@@ -10,11 +10,17 @@ package enum LogFormat: String, CaseIterable, Sendable {
 
 /// Writes one line a record, as `key=value` pairs or as a JSON object.
 package struct LineLogHandler: LogHandler {
-    package var logLevel: Logger.Level
+    /// The process's, unless this logger was given one of its own.
+    package var logLevel: Logger.Level {
+        get { own ?? threshold.level }
+        set { own = newValue }
+    }
     package var metadata: Logger.Metadata = [:]
     package var metadataProvider: Logger.MetadataProvider?
 
     private let label: String
+    private let threshold: LogThreshold
+    private var own: Logger.Level?
     private let format: LogFormat
     private let hasPriority: Bool
     private let output: LogOutput
@@ -22,11 +28,12 @@ package struct LineLogHandler: LogHandler {
 
     /// In text form the line begins with a priority such as `<6>` when the journal reads it.
     package init(
-        label: String, _ settings: Settings.Log, output: LogOutput, environment: [String: String] = [:],
+        label: String, _ settings: Settings.Log, threshold: LogThreshold? = nil, output: LogOutput,
+        environment: [String: String] = [:],
         now: @escaping @Sendable () -> Int64 = Clocks.now
     ) {
         self.label = label
-        logLevel = settings.level
+        self.threshold = threshold ?? LogThreshold(settings.level)
         format = settings.format
         hasPriority = output.isJournal(environment)
         self.output = output

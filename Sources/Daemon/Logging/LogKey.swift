@@ -12,9 +12,11 @@ package enum LogKey: String, CaseIterable, Sendable {
     case error
     case incarnation = "house.incarnation"
     case keyID = "key.id"
+    case level
     case line
     case link
     case messageID = "message.id"
+    case needsRestart = "needs.restart"
     case outcome
     case queue
     case reason

@@ -29,6 +29,11 @@ package struct SystemdNotify: Sendable {
     /// The daemon has begun to stop.
     package func stopping(_ status: String? = nil) { send(["STOPPING=1"] + Self.statusLine(status)) }
 
+    /// The daemon reads its settings again; `ready()` says when it has.
+    func reloading() {
+        send(["RELOADING=1", "MONOTONIC_USEC=\(Clocks.monotonicMicroseconds())"])
+    }
+
     /// A sign of life. `Watchdog` decides when it is due.
     func alive() { send(["WATCHDOG=1"]) }
 

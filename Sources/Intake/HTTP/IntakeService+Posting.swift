@@ -21,7 +21,8 @@ extension IntakeService {
         let language = language(of: request)
         switch try await accept(admitted.entry, context.logger) {
         case .registered(let row):
-            context.logger.debug("registered", metadata: row.metadata)
+            context.logger.log(
+                level: row.wire.traceparent.isEmpty ? .debug : .info, "registered", metadata: row.metadata)
             return try Answer.json(
                 receipt(row, admitted, language), status: .accepted,
                 headers: [.location: "/api/v1/requests/\(row.id)"])
@@ -129,10 +130,11 @@ extension IntakeService {
 extension RegisteredRequest {
     /// What may be logged of it.
     var metadata: Logger.Metadata {
-        [
+        let trace: Logger.Metadata = wire.traceparent.isEmpty ? [:] : ["traceparent": "\(wire.traceparent)"]
+        return trace.merging([
             "request.id": "\(id)", "case.id": "\(caseID)", "line": "\(line)", "verb": "\(verb.rawValue)",
             "urgency": "\(wire.urgency)", "grid": "\(wire.grid)", "channel": "\(channel)",
-        ]
+        ]) { $1 }
     }
 }
 

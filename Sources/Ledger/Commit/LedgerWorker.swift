@@ -28,7 +28,16 @@ package struct LedgerWorker: Sendable {
     package func stop() async { await uptake.stop() }
 
     @Sendable private func take(_ batch: [Delivery]) async throws {
-        tell(try await committer.commit(try await open(batch)))
+        let decisions = try await open(batch)
+        tell(try await committer.commit(decisions))
+        for request in decisions.map(\.request) where !request.traceparent.isEmpty {
+            log.info(
+                "taken up",
+                metadata: [
+                    "request.id": "\(request.requestID.uuidString.lowercased())",
+                    "traceparent": "\(request.traceparent)",
+                ])
+        }
     }
 
     /// The decisions of a batch. A bundle that nobody can read is parked as bytes; its requests come again by
