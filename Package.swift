@@ -18,6 +18,7 @@ enum Outside {
     static let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+    static let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
     static let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -52,6 +53,7 @@ func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let package = Package(
     name: "linli",
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -142,10 +144,16 @@ let package = Package(
             ]),
 
         // How fast it is, beside what it could be.
-        .target(name: "Baseline", path: "Benchmarks/Baseline", linkerSettings: [.linkedLibrary("rabbitmq")]),
+        .target(
+            name: "Baseline", path: "Benchmarks/Baseline",
+            linkerSettings: [.linkedLibrary("rabbitmq"), .linkedLibrary("pq")]),
         .executableTarget(
             name: "linli-bench",
-            dependencies: ["Baseline", "Launcher", "Operations", "AMQP", "Work", Outside.arguments, Outside.logging],
+            dependencies: [
+                "Baseline", "Premises", "LineService", "Operations", "Launcher", "Ledger", "Lines", "Casework", "Daemon",
+                "Work", "AMQP", "Postgres", Outside.arguments, Outside.histogram, Outside.lifecycle, Outside.logging,
+                Outside.protobuf,
+            ],
             swiftSettings: strict),
 
         // Proof.

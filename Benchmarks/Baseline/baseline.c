@@ -2,7 +2,9 @@
 
 #include <amqp.h>
 #include <amqp_tcp_socket.h>
+#include <postgresql/libpq-fe.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
@@ -215,5 +217,93 @@ end:
     free(confirms.answered);
     leave(consumer);
     leave(publisher);
+    return result;
+}
+
+// MARK: storing
+
+// An array of bytea as text: {"\\x0011","\\x22"}.
+typedef struct {
+    char *text;
+    size_t length, room;
+} byte_array;
+
+static bool grow(byte_array *array, size_t more) {
+    if (array->length + more <= array->room) return true;
+    size_t room = (array->length + more) * 2;
+    char *text = realloc(array->text, room);
+    if (!text) return false;
+    array->text = text;
+    array->room = room;
+    return true;
+}
+
+static bool append(byte_array *array, amqp_bytes_t body) {
+    static const char digits[] = "0123456789abcdef";
+    if (!grow(array, body.len * 2 + 16)) return false;
+    char *at = array->text + array->length;
+    const uint8_t *bytes = body.bytes;
+    *at++ = array->length == 0 ? '{' : ',';
+    memcpy(at, "\"\\\\x", 4);
+    at += 4;
+    for (size_t index = 0; index < body.len; index++) {
+        *at++ = digits[bytes[index] >> 4];
+        *at++ = digits[bytes[index] & 15];
+    }
+    *at++ = '"';
+    array->length = at - array->text;
+    return true;
+}
+
+static bool insert(PGconn *database, byte_array *array) {
+    if (!grow(array, 2)) return false;
+    memcpy(array->text + array->length, "}", 2);
+    const char *values[] = {array->text};
+    PGresult *result = PQexecPrepared(database, "store", 1, values, NULL, NULL, 0);
+    bool is_done = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (!is_done) fprintf(stderr, "%s", PQerrorMessage(database));
+    PQclear(result);
+    array->length = 0;
+    return is_done;
+}
+
+static PGconn *open_database(const char *conninfo) {
+    PGconn *database = PQconnectdb(conninfo);
+    PGresult *result = PQprepare(database, "store", "INSERT INTO baseline (body) SELECT unnest($1::bytea[])", 1, NULL);
+    bool is_ready = PQresultStatus(result) == PGRES_COMMAND_OK;
+    if (!is_ready) fprintf(stderr, "%s", PQerrorMessage(database));
+    PQclear(result);
+    if (is_ready) return database;
+    PQfinish(database);
+    return NULL;
+}
+
+double baseline_store(const baseline_broker *broker, const char *queue, const char *conninfo, int count, int prefetch) {
+    amqp_connection_state_t connection = enter(broker);
+    PGconn *database = open_database(conninfo);
+    byte_array array = {0};
+    double result = -1, begin = now();
+    if (!connection || !database || !subscribe(connection, queue, prefetch)) goto end;
+    int taken = 0, settled = 0;
+    while (settled < count) {
+        amqp_envelope_t envelope;
+        int status = next_delivery(connection, &envelope, taken == settled);
+        if (status < 0) goto end;
+        if (status > 0) {
+            taken++;
+            bool is_kept = append(&array, envelope.message.body);
+            amqp_destroy_envelope(&envelope);
+            if (!is_kept) goto end;
+        }
+        if ((status == 0 || taken - settled >= prefetch / 2 || taken == count) && taken > settled) {
+            if (!insert(database, &array) || amqp_basic_ack(connection, 1, taken, 1) != 0) goto end;
+            settled = taken;
+        }
+    }
+    result = now() - begin;
+end:
+    free(array.text);
+    if (database) PQfinish(database);
+    leave(connection);
     return result;
 }

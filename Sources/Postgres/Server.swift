@@ -53,7 +53,10 @@ package struct Server: Sendable {
     func keywords(host: String) -> [(String, String)] {
         let settings = [
             "-c statement_timeout=\(statementTimeout.milliseconds)", "-c lock_timeout=5000",
-            "-c idle_in_transaction_session_timeout=30000", "-c timezone=UTC", options["options"] ?? "",
+            "-c idle_in_transaction_session_timeout=30000", "-c timezone=UTC",
+            // A plan that is made once is made while the tables are small, and reads them from end to end when they are
+            // not; compiling one takes longer than running any of ours.
+            "-c plan_cache_mode=force_custom_plan", "-c jit=off", options["options"] ?? "",
         ]
         return [
             ("host", host), ("port", String(port)), ("dbname", database), ("user", user), ("password", password),

@@ -3,20 +3,15 @@ import Baseline
 import Glibc
 
 /// The work in C, on a broker.
-struct BaselineBroker {
+struct BaselineBroker: Sendable {
     struct Failed: Error, CustomStringConvertible {
         let what: String
         var description: String { "the baseline failed to \(what)" }
     }
 
-    private let raw: baseline_broker
+    private let endpoint: Endpoint
 
-    /// The strings live as long as the process.
-    init(_ endpoint: Endpoint) {
-        raw = baseline_broker(
-            host: strdup(endpoint.hosts[0].name), port: Int32(endpoint.hosts[0].port), vhost: strdup(endpoint.vhost),
-            user: strdup(endpoint.user), password: strdup(endpoint.password))
-    }
+    init(_ endpoint: Endpoint) { self.endpoint = endpoint }
 
     func publish(_ queue: String, _ count: Int, size: Int, window: Int) throws -> Double {
         try run("publish") { baseline_publish($0, queue, Int32(count), Int32(size), Int32(window)) }
@@ -30,8 +25,23 @@ struct BaselineBroker {
         try run("relay") { baseline_relay($0, from, to, Int32(count), Int32(prefetch)) }
     }
 
+    func store(_ queue: String, _ conninfo: String, _ count: Int, prefetch: Int) throws -> Double {
+        try run("store") { baseline_store($0, queue, conninfo, Int32(count), Int32(prefetch)) }
+    }
+
     private func run(_ what: String, _ work: (UnsafePointer<baseline_broker>) -> Double) throws -> Double {
-        let seconds = withUnsafePointer(to: raw, work)
+        let seconds = endpoint.hosts[0].name.withCString { host in
+            endpoint.vhost.withCString { vhost in
+                endpoint.user.withCString { user in
+                    endpoint.password.withCString { password in
+                        let broker = baseline_broker(
+                            host: host, port: Int32(endpoint.hosts[0].port), vhost: vhost, user: user,
+                            password: password)
+                        return withUnsafePointer(to: broker, work)
+                    }
+                }
+            }
+        }
         guard seconds >= 0 else { throw Failed(what: what) }
         return seconds
     }

@@ -9,6 +9,55 @@ import Work
 extension FaultTests {
     @Suite("Being told to stop")
     struct StopTests {
+        /// What the broker may be up to when somebody stops the daemons.
+        enum Trouble: CaseIterable { case halted, gone, choked }
+
+        @Test(
+            "SIGTERM while the broker is halted, gone or choked: every daemon ends by itself, with 0 and in time",
+            .timeLimit(.minutes(5)), arguments: Trouble.allCases)
+        func inTrouble(trouble: Trouble) async throws {
+            let shared = try SharedPremises.current
+            let rabbit = shared.premises.servers.rabbit
+            try await shared.running { house in
+                try await Self.begin(trouble, rabbit, house)
+                let ids = try await house.submitted(5).map { $0["id"] }
+                let began = ContinuousClock.now
+                for daemon in Premises.daemons { house.terminate(daemon) }
+                for daemon in Premises.daemons {
+                    try await until("\(daemon) has ended") { !house.endings.of(daemon).isEmpty }
+                    #expect(house.endings.of(daemon).first == .exited(0), "\(daemon)")
+                    #expect(!house.log(daemon).contains("did not stop in time"), "\(daemon)")
+                }
+                // systemd waits for 60 s.
+                #expect(ContinuousClock.now - began < .seconds(30))
+                try await Self.end(trouble, rabbit)
+                // It was started again.
+                try await house.waitUntilUp()
+                for id in ids { #expect(try await house.settled(id)["state"] == "committed") }
+                try await house.expectOnce(ids)
+            }
+        }
+
+        private static func begin(_ trouble: Trouble, _ rabbit: PrivateRabbit, _ house: TestHouse) async throws {
+            switch trouble {
+            case .halted: await rabbit.pause()
+            case .gone:
+                await rabbit.kill()
+                for daemon in Premises.daemons {
+                    try await until("\(daemon) says so") { house.log(daemon).contains("reconnecting") }
+                }
+            case .choked: try await rabbit.rabbitmqctl(["set_vm_memory_high_watermark", "0"])
+            }
+        }
+
+        private static func end(_ trouble: Trouble, _ rabbit: PrivateRabbit) async throws {
+            switch trouble {
+            case .halted: await rabbit.resume()
+            case .gone: try await rabbit.start()
+            case .choked: try await rabbit.rabbitmqctl(["set_vm_memory_high_watermark", "absolute", "1GB"])
+            }
+        }
+
         @Test(
             "SIGTERM under load: every daemon ends by itself in time, nothing lost, nothing twice, nobody charged",
             .timeLimit(.minutes(4)))

@@ -21,6 +21,14 @@ extension OwnBroker {
         try await rabbit.rabbitmqctl(["set_disk_free_limit", "200MB"])
     }
 
+    /// After how long the broker tries again to dead-letter what nobody took; a queue that is declared afterwards heeds it.
+    func setDeadLetterPatience(milliseconds: Int) async throws {
+        try await rabbit.rabbitmqctl([
+            "eval",
+            "application:set_env(rabbit, dead_letter_worker_publisher_confirm_timeout, \(milliseconds)).",
+        ])
+    }
+
     /// How long the broker waits for a delivery to be settled, and how often it looks. Returns what it was before.
     func setPatience(milliseconds: Int, tick: Int) async throws -> Int {
         let before = try await rabbit.rabbitmqctl(["eval", "application:get_env(rabbit, consumer_timeout)."])

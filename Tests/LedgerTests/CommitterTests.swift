@@ -90,6 +90,15 @@ struct CommitterTests {
         }
     }
 
+    /// Seen to fail with "out of shared memory" when all of them share one transaction.
+    @Test("a backlog of more new cases than PostgreSQL has locks for is committed", .timeLimit(.minutes(2)))
+    func backlog() async throws {
+        try await withLedger { (ledger, committer) async throws in
+            let backlog = (0..<12_000).map { _ in Decisions.make(case: UUID()) }
+            #expect(try await committer.commit(backlog) == CommitReport(committed: 12_000))
+        }
+    }
+
     @Test("an amount that no fund has is parked, and its neighbours are done", arguments: [Int64.max, Int64.min + 1])
     func absurd(fen: Int64) async throws {
         try await withLedger { (ledger, committer) async throws in

@@ -115,6 +115,47 @@ struct ParkedDeskTests {
         }
     }
 
+    @Test("two people let everything go at once while more is parked: each request goes out once")
+    func replayedTogether() async throws {
+        try await withLedger { (ledger, _) async throws in
+            for _ in 0..<100 { try await park(Decisions.make(case: UUID()), ledger) }
+            let desk = ParkedDesk(ledger: ledger)
+            let put = try await withThrowingTaskGroup(of: Int.self) { tasks in
+                for who in ["A1", "A2", "A3"] {
+                    tasks.addTask { try await desk.replay(.init(), by: who).put["errand"] ?? 0 }
+                }
+                for _ in 0..<20 {
+                    tasks.addTask {
+                        try await park(Decisions.make(case: UUID()), ledger)
+                        return 0
+                    }
+                }
+                return try await tasks.reduce(0, +)
+            }
+            #expect(put >= 100)
+            let rows = try await outbox(ledger)
+            #expect(rows.count == put)
+            #expect(Set(rows.map(\.request.id)).count == put)
+            #expect(try await desk.count(.init(), .open) == 120 - put)
+        }
+    }
+
+    @Test("whoever lets go dies in the middle: nothing has gone, and the next one lets all go")
+    func replayCutOff() async throws {
+        try await withLedger { (ledger, _) async throws in
+            for _ in 0..<10 { try await park(Decisions.make(case: UUID()), ledger) }
+            // As if it died before its commit: the rows of the outbox are refused after the first ones are written.
+            try await ledger.withConnection {
+                try await $0.execute("ALTER TABLE parked_acts ADD CONSTRAINT broken CHECK (act <> 'replayed')")
+            }
+            let desk = ParkedDesk(ledger: ledger)
+            await #expect(throws: PostgresError.self) { try await desk.replay(.init(), by: "A1") }
+            #expect(try await outbox(ledger).isEmpty)
+            try await ledger.withConnection { try await $0.execute("ALTER TABLE parked_acts DROP CONSTRAINT broken") }
+            #expect(try await desk.replay(.init(), by: "A1").put == ["errand": 10])
+        }
+    }
+
     @Test("a drop is undone for thirty days, and not on the day after")
     func undoInTime() async throws {
         try await withLedger { (ledger, _) async throws in

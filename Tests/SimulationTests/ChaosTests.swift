@@ -20,7 +20,7 @@ struct ChaosTests {
     func once() throws {
         for seed in seeds {
             let simulation = Simulation(seed: seed)
-            let house = try SimulatedHouse(simulation) { dice in
+            let house = try SimulatedHouse(simulation, mortality: 3) { dice in
                 switch Int.random(in: 0..<20, using: &dice) {
                 case 0: throw Broken()
                 case 1: .retry(Reason(.failed))
@@ -32,6 +32,8 @@ struct ChaosTests {
             try simulation.run {
                 try await house.running { house in try await Self.play(house, simulation, seed) }
             }
+            // The first that fails says enough.
+            guard house.isAtPeace else { return }
         }
     }
 
@@ -54,15 +56,14 @@ struct ChaosTests {
             try await simulation.clock.sleep(for: .seconds(simulation.draw { Int.random(in: 0...600, using: &$0) }))
         }
         try await mischief
-        let end = simulation.clock.now.advanced(by: .seconds(7 * 24 * 3600))
+        let end = simulation.clock.now.advanced(by: .seconds(3 * 24 * 3600))
         while house.waiting > 0 || house.unsettled(of: ids) > 0, simulation.clock.now < end {
             try await simulation.clock.sleep(for: .seconds(60))
         }
-        let effects = house.effects
         let lost = house.unsettled(of: ids)
         #expect(lost == 0, "seed \(seed): \(lost) lost")
         #expect(house.waiting == 0, "seed \(seed): \(house.waiting) left in queues")
-        #expect(Set(effects.keys).isSubset(of: ids), "seed \(seed)")
+        house.isAtPeace = lost == 0 && house.waiting == 0
     }
 
     private static func misbehave(_ house: SimulatedHouse, _ simulation: Simulation) async throws {

@@ -19,19 +19,24 @@ final class SimulatedHouse: Sendable {
         var isDown = false
         /// The most that waited in the tiers at once, and were parked.
         var mostInTiers = 0
+        var isAtPeace = true
     }
 
     let simulation: Simulation
     let broker: MemoryBroker
     private let mischief: @Sendable (inout Dice) throws -> Verdict
+    /// Of a hundred publishes, how often a worker dies before one, and after one.
+    private let mortality: Int
     private let state = Mutex(State())
 
     /// `mischief` says what becomes of a message that is handled while nothing is down.
     init(
-        _ simulation: Simulation, mischief: @escaping @Sendable (inout Dice) throws -> Verdict = { _ in .done }
+        _ simulation: Simulation, mortality: Int = 0,
+        mischief: @escaping @Sendable (inout Dice) throws -> Verdict = { _ in .done }
     ) throws {
         self.simulation = simulation
         self.mischief = mischief
+        self.mortality = mortality
         broker = MemoryBroker(
             try MemoryTopology(Topology.linli(lines: ["errand"])), clock: simulation.clock, now: simulation.now)
     }
@@ -39,6 +44,11 @@ final class SimulatedHouse: Sendable {
     var effects: [UUID: Int] { state.withLock { $0.effects } }
     var handled: Int { state.withLock { $0.handled } }
     var probes: Int { state.withLock { $0.probes } }
+    /// Whether a test found nothing wrong.
+    var isAtPeace: Bool {
+        get { state.withLock { $0.isAtPeace } }
+        set { state.withLock { $0.isAtPeace = newValue } }
+    }
     var mostInTiers: Int { state.withLock { $0.mostInTiers } }
     var parked: Int { broker.count(in: Queue.parked) }
     var inTiers: Int { RetryTier.allCases.reduce(0) { $0 + broker.count(in: Queue.tier($1)) } }
@@ -102,31 +112,31 @@ final class SimulatedHouse: Sendable {
         }
     }
 
-    /// A worker that is stopped now and then, as for an upgrade, and started again.
+    /// A worker that is stopped now and then, as for an upgrade, dies now and then, and is started again.
     private func runWorker() async throws {
         while !Task.isCancelled {
+            let consumer = broker.consumer(Self.line, prefetch: 100)
             let worker = Worker(
-                consumer: broker.consumer(Self.line, prefetch: 100), publisher: broker.publisher(),
-                handler: SimulatedHandler(house: self), options: .init(grace: .seconds(1)), clock: simulation.clock,
-                now: simulation.now, random: simulation.random,
-                log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { try await worker.run() }
+                consumer: consumer, publisher: MortalPublisher(house: self), handler: SimulatedHandler(house: self),
+                options: .init(grace: .seconds(1)), clock: simulation.clock, now: simulation.now,
+                random: simulation.random, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            await withTaskGroup(of: Void.self) { tasks in
                 tasks.addTask {
-                    let hours = self.simulation.draw { Int.random(in: 1...48, using: &$0) }
-                    try await self.simulation.clock.sleep(for: .seconds(hours * 300))
+                    // It has died, or the test is over.
+                    try? await worker.run()
+                }
+                tasks.addTask {
+                    let pauses = self.simulation.draw { Int.random(in: 1...48, using: &$0) }
+                    // Cut short when it has died before.
+                    try? await self.simulation.clock.sleep(for: .seconds(pauses * 300))
                     await worker.stop()
                 }
-                try await tasks.next()
+                await tasks.next()
                 tasks.cancelAll()
-                while true {
-                    do {
-                        guard try await tasks.next() != nil else { break }
-                    } catch is CancellationError {
-                        continue
-                    }
-                }
+                await tasks.waitForAll()
             }
+            // Its connection is gone: what it had comes again.
+            await consumer.pause()
         }
     }
 
@@ -175,6 +185,9 @@ final class SimulatedHouse: Sendable {
     }
 
     private struct Down: Error {}
+
+    /// Whether the worker dies here.
+    fileprivate func dies() -> Bool { simulation.draw { $0.chance(mortality) } }
 }
 
 /// Takes a moment, and does what its house says.
@@ -187,4 +200,19 @@ private struct SimulatedHandler: Handler {
     }
 
     func probe() async throws { try house.probe() }
+}
+
+/// Takes a moment to publish, and dies now and then before or after it.
+private struct MortalPublisher: MessagePublisher {
+    struct Death: Error {}
+
+    let house: SimulatedHouse
+
+    func publish(_ messages: [Outgoing]) async throws -> [Confirmation] {
+        try await house.simulation.clock.sleep(for: .milliseconds(5))
+        if house.dies() { throw Death() }
+        let confirmations = try await house.broker.publisher().publish(messages)
+        if house.dies() { throw Death() }
+        return confirmations
+    }
 }

@@ -25,4 +25,8 @@ double baseline_consume(const baseline_broker *broker, const char *queue, int co
 // Takes messages from one queue, publishes each to the other with confirms, and acknowledges what is confirmed.
 double baseline_relay(const baseline_broker *broker, const char *from, const char *to, int count, int prefetch);
 
+// Takes messages and enters each in PostgreSQL: one INSERT of arrays and one commit for what has come, then one
+// acknowledgement (`multiple`). The table is `baseline (id bigserial, body bytea)`.
+double baseline_store(const baseline_broker *broker, const char *queue, const char *conninfo, int count, int prefetch);
+
 #endif

@@ -7,8 +7,10 @@ package struct Consuming: ConnectionRole {
     /// What becomes of the subscription.
     private enum State {
         case subscribed
-        /// The cancel is to be written, or its answer is awaited.
-        case cancelling(isWritten: Bool)
+        /// The cancel is to be written.
+        case cancelling
+        /// Its answer is awaited.
+        case cancelWritten(ContinuousClock.Instant)
         /// The broker delivers no more.
         case cancelled
     }
@@ -82,9 +84,14 @@ package struct Consuming: ConnectionRole {
         let settlements = buffer.takeSettlements()
         acks.acknowledge(numbers(settlements.acknowledged))
         acks.giveBack(numbers(settlements.givenBack))
-        if case .cancelling(false) = state {
+        switch state {
+        case .cancelling:
             try wire.cancel(tag: tag)
-            state = .cancelling(isWritten: true)
+            state = .cancelWritten(.now)
+        case .cancelWritten(let moment) where moment + wire.patience < .now:
+            // Nothing is lost: what was not settled comes again when the connection is gone.
+            throw AMQPError(.deadline, "the broker does not answer the cancelling of \(queue)")
+        case .subscribed, .cancelWritten, .cancelled: break
         }
         if case .cancelled = state, givesBackAll { acks.giveBackAll() }
         for frame in acks.flush() { try wire.settle(frame) }
@@ -98,7 +105,7 @@ package struct Consuming: ConnectionRole {
     /// `givingBackAll` it does not wait for what is in hand.
     package mutating func cancel(untaken: [Delivery], givingBackAll: Bool) {
         acks.giveBack(numbers(untaken.map(\.tag)))
-        if case .subscribed = state { state = .cancelling(isWritten: false) }
+        if case .subscribed = state { state = .cancelling }
         givesBackAll = givesBackAll || givingBackAll
     }
 

@@ -32,6 +32,9 @@ package final class Wire {
     /// What was agreed on with the broker.
     package var heartbeat: Duration { .seconds(Int64(rmq_heartbeat(raw))) }
 
+    /// How long the broker may take to answer a call.
+    package var patience: Duration { endpoint.rpcTimeout }
+
     /// Whether frames wait within the library, where `poll()` does not see them.
     package var isPending: Bool { rmq_pending(raw) }
 

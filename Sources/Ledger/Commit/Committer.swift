@@ -25,13 +25,18 @@ package struct Committer: Sendable {
     package struct Options: Sendable {
         /// After so many re-decisions a request is parked: it cannot settle.
         package var redecisionsMost: UInt32
+        /// So many decisions share a transaction at the most: each case that is new takes a place in PostgreSQL's table of
+        /// locks, which has 6,400 for everybody together, unless somebody made it larger.
+        package var mostTogether: Int
         package var calendar: WorkingCalendar
         package var hours: WorkingHours
 
         package init(
-            redecisionsMost: UInt32 = 20, calendar: WorkingCalendar = .withoutNotices, hours: WorkingHours = .usual
+            redecisionsMost: UInt32 = 20, mostTogether: Int = 500, calendar: WorkingCalendar = .withoutNotices,
+            hours: WorkingHours = .usual
         ) {
             self.redecisionsMost = redecisionsMost
+            self.mostTogether = mostTogether
             self.calendar = calendar
             self.hours = hours
         }
@@ -47,14 +52,24 @@ package struct Committer: Sendable {
         self.options = options
     }
 
-    /// Commits a batch. A bad decision in it is found by halving and parked alone; a transient error is thrown for the
-    /// caller to try the whole batch again.
+    /// Commits a batch, in as few transactions as hold it. A bad decision in it is found by halving and parked alone; a
+    /// transient error is thrown for the caller to try the whole batch again: what is committed by then is a duplicate.
     package func commit(_ decisions: [WireDecision]) async throws -> CommitReport {
+        var report = CommitReport()
+        var rest = decisions[...]
+        while !rest.isEmpty {
+            report = report + (try await commitTogether(Array(rest.prefix(options.mostTogether))))
+            rest = rest.dropFirst(options.mostTogether)
+        }
+        return report
+    }
+
+    private func commitTogether(_ decisions: [WireDecision]) async throws -> CommitReport {
         guard !decisions.isEmpty else { return CommitReport() }
         if let bad = decisions.firstIndex(where: { $0.fault != nil }) {
             let fault = decisions[bad].fault ?? ""
             try await park(decisions[bad], reason: "dataError", detail: fault)
-            let rest = try await commit(Array(decisions[..<bad]) + decisions[(bad + 1)...])
+            let rest = try await commitTogether(Array(decisions[..<bad]) + decisions[(bad + 1)...])
             return rest + CommitReport(parked: 1)
         }
         do {
@@ -71,8 +86,8 @@ package struct Committer: Sendable {
             return CommitReport(parked: 1)
         }
         let half = decisions.count / 2
-        let first = try await commit(Array(decisions[..<half]))
-        let second = try await commit(Array(decisions[half...]))
+        let first = try await commitTogether(Array(decisions[..<half]))
+        let second = try await commitTogether(Array(decisions[half...]))
         return first + second
     }
 

@@ -1,0 +1,169 @@
+import AMQP
+import ArgumentParser
+import Baseline
+import Foundation
+import Launcher
+import Operations
+import Postgres
+import Premises
+import Work
+
+/// The whole way after intake: request, queue, worker, decision, queue, ledger, commit.
+struct PipelineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pipeline", abstract: "Requests through a line and the ledger, on servers that it starts.",
+        discussion: """
+            With --beside-c the same number of messages goes the same way in C, by turns: publish, relay with confirms, \
+            INSERT of arrays and commit, acknowledgement.
+            """)
+
+    enum LineName: String, ExpressibleByArgument, CaseIterable { case errand, nop }
+    enum Output: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    @Option(help: "Requests.") var jobs = 20_000
+    @Option(help: "Bytes of what was said in each.") var body = 600
+    @Option(help: "errand decides really; nop is the way alone.") var line = LineName.errand
+    @Option(help: "Only so many are sent a second; otherwise as many as can be.") var rate: Int?
+    @Option(help: "text, or json: one object.") var output = Output.text
+    @Option(help: "How often, beside C.") var rounds = 3
+    @Flag(help: "Also in C, in turns.") var besideC = false
+    @Option(help: "Where the servers keep their data meanwhile. It is removed.") var base = ".linli/pipeline"
+
+    func validate() throws {
+        guard (1...10_000_000).contains(jobs), (1...100_000).contains(body), (1...100).contains(rounds) else {
+            throw ValidationError("jobs are 1 to 10,000,000, bytes 1 to 100,000, rounds 1 to 100")
+        }
+        if let rate, !(1...100_000).contains(rate) { throw ValidationError("a rate is 1 to 100,000 a second") }
+        if besideC && output == .json { throw ValidationError("--beside-c prints a table: leave out --output json") }
+    }
+
+    func run() async throws {
+        let here = FileManager.default.currentDirectoryPath
+        let place = "\(base.hasPrefix("/") ? base : "\(here)/\(base)")/\(UUID().uuidString.prefix(8))"
+        let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path()
+        defer { try? FileManager.default.removeItem(atPath: place) }  // What is left of it harms nobody.
+        var options = Premises.Options(
+            base: place, programs: programs.hasPrefix("/") ? programs : "\(here)/\(programs)", config: "\(here)/config")
+        options.settings["log.level"] = "warning"
+        try await Premises.with(options, progress: tell) { try await measure($0) }
+    }
+
+    private func measure(_ premises: Premises) async throws {
+        let daemons = ["linli-ledger", "linli-errand"]
+        let supervisor = Supervisor(
+            daemons.map { supervised($0, premises) }, in: premises.servers.place
+        ) { daemon, event in
+            if case .ended(let ending) = event { FileHandle.standardError.write(Data("\(daemon): \(ending)\n".utf8)) }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await supervisor.run() }
+            defer { tasks.cancelAll() }
+            let pipeline = Pipeline(
+                premises: premises, supervisor: supervisor, line: line.rawValue, daemons: daemons)
+            if besideC {
+                try await compare(pipeline, premises)
+            } else {
+                try show(try await pipeline.run(jobs, body: body, perSecond: rate, tell: tell))
+            }
+        }
+    }
+
+    /// In the place of the line's daemon, and under its name, for the line that decides nothing.
+    private func supervised(_ daemon: String, _ premises: Premises) -> Supervised {
+        let usual = premises.supervised(daemon)
+        guard line == .nop, daemon == "linli-errand" else { return usual }
+        return Supervised(
+            name: daemon, executable: "\(premises.options.programs)/linli-bench",
+            arguments: ["nop", "--config", premises.files.settings], environment: usual.environment,
+            logFile: usual.logFile)
+    }
+
+    // MARK: beside C
+
+    private func compare(_ pipeline: Pipeline, _ premises: Premises) async throws {
+        let baseline = try await BaselinePipeline(premises)
+        var ratios: [Double] = []
+        print("round   Linli /s      C /s  ratio   lost  twice   p99 ms")
+        for round in 1...rounds {
+            let theirs = Double(jobs) / (try await baseline.run(jobs, body: body))
+            let ours = try await pipeline.run(jobs, body: body, perSecond: nil, tell: tell)
+            ratios.append(ours.perSecond / theirs)
+            print(
+                row([
+                    "\(round)", "\(Int(ours.perSecond))", "\(Int(theirs))", "\(rounded(ours.perSecond / theirs))",
+                    "\(ours.lost)", "\(ours.duplicated)", "\(Int(ours.p99))",
+                ]))
+        }
+        print("median of the ratios: \(rounded(ratios.sorted()[ratios.count / 2]))")
+    }
+
+    private func row(_ cells: [String]) -> String {
+        zip(cells, [5, 11, 10, 7, 7, 7, 9]).map { String(repeating: " ", count: max(1, $1 - $0.count)) + $0 }.joined()
+    }
+
+    // MARK: telling
+
+    /// Progress, apart from the answer.
+    private var tell: @Sendable (String) -> Void {
+        { text in FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+    }
+
+    private func show(_ result: Pipeline.Result) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = output == .json ? [.sortedKeys] : [.sortedKeys, .prettyPrinted]
+        print(String(decoding: try encoder.encode(result), as: UTF8.self))
+    }
+}
+
+/// The same way in C, on queues and a table of its own.
+struct BaselinePipeline: Sendable {
+    private static let (first, second) = ("baseline.first", "baseline.second")
+
+    private let broker: BaselineBroker
+    private let conninfo: String
+
+    init(_ premises: Premises) async throws {
+        broker = BaselineBroker(premises.brokerEndpoint)
+        let server = premises.server()
+        let settings = premises.servers.postgres
+        conninfo = [
+            "host=\(settings.socketDirectory)", "port=\(settings.port)", "dbname=linli", "user=\(settings.superuser)",
+            "password=\(settings.password)",
+        ].joined(separator: " ")
+        for queue in [Self.first, Self.second] {
+            try await premises.managementAPI.send(
+                "PUT", "/queues/\(premises.servers.rabbit.vhost)/\(queue)",
+                Array(#"{"durable":true,"arguments":{"x-queue-type":"quorum"}}"#.utf8))
+        }
+        let pool = Pool(server, size: 1)
+        try await pool.withConnection {
+            try await $0.execute(
+                "CREATE TABLE IF NOT EXISTS baseline (id bigserial PRIMARY KEY, body bytea NOT NULL);"
+                    + "GRANT ALL ON baseline, baseline_id_seq TO PUBLIC")
+        }
+        await pool.close()
+    }
+
+    /// Seconds from the first publish to the last acknowledgement. The three run at once, a thread each.
+    func run(_ count: Int, body: Int) async throws -> Double {
+        let begin = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                try await onThread { _ = try broker.publish(Self.first, count, size: body, window: 1_000) }
+            }
+            tasks.addTask {
+                try await onThread { _ = try broker.relay(Self.first, Self.second, count, prefetch: 1_000) }
+            }
+            tasks.addTask { try await onThread { _ = try broker.store(Self.second, conninfo, count, prefetch: 1_000) } }
+            try await tasks.waitForAll()
+        }
+        return begin.duration(to: .now).seconds
+    }
+}
+
+/// Runs what blocks on a thread of its own.
+private func onThread(_ work: @escaping @Sendable () throws -> Void) async throws {
+    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+        Thread.detachNewThread { done.resume(with: Result { try work() }) }
+    }
+}

@@ -1,0 +1,59 @@
+import Casework
+import Foundation
+import Launcher
+import Lines
+import Postgres
+import Premises
+import Testing
+import Work
+
+extension FaultTests {
+    @Suite("A broker with an alarm")
+    struct AlarmTests {
+        enum Alarm: CaseIterable {
+            case memory, disk
+
+            var raised: [String] {
+                self == .memory
+                    ? ["set_vm_memory_high_watermark", "0"] : ["set_disk_free_limit", "1000000GB"]
+            }
+
+            var cleared: [String] {
+                self == .memory
+                    ? ["set_vm_memory_high_watermark", "absolute", "1GB"] : ["set_disk_free_limit", "50MB"]
+            }
+        }
+
+        /// The ledger's consuming path publishes nothing: what must go back to its line waits in the outbox.
+        @Test(
+            "the ledger has conflicts in hand and nothing can be published: it commits what it has, and the rest goes back after",
+            .timeLimit(.minutes(3)), arguments: Alarm.allCases)
+        func conflicts(alarm: Alarm) async throws {
+            let shared = try SharedPremises.current
+            let rabbit = shared.premises.servers.rabbit
+            try await shared.running { house in
+                try await house.tappingBoth { _, decisions in
+                    let opened = try await FaultTests.Opened(house)
+                    let note = try OtherDesk(house).request(
+                        .note, of: opened.caseID, after: opened.request, ["text": .text("电梯停了,走楼梯")])
+                    let accept = try await house.frozen("linli-ledger") {
+                        let id = try await house.submit(opened.step("accept", #""doer":"S04""#))["id"]
+                        try await until("the first is decided") { try !decisions.decisions(on: id).isEmpty }
+                        try await OtherDesk(house).send([note])
+                        try await until("the second is decided") { try !decisions.decisions(on: note.idText).isEmpty }
+                        try await rabbit.rabbitmqctl(alarm.raised)
+                        return id
+                    }
+                    #expect(try await house.settled(accept)["state"] == "committed")
+                    let outbox = "SELECT count(*) AS n FROM outbox WHERE request_id = $1"
+                    try await until("the loser is in the outbox") {
+                        try await house.number(outbox, [.uuid(note.requestID)]) == 1
+                    }
+                    try await rabbit.rabbitmqctl(alarm.cleared)
+                    #expect(try await house.settled(note.idText)["state"] == "committed")
+                    try await house.expectOnce([opened.request, accept, note.idText])
+                }
+            }
+        }
+    }
+}
