@@ -42,9 +42,11 @@ test-api: ## the door against its own document, with schemathesis
 	swift build
 	@scripts/test-api
 
-bench: ## messaging beside C, and load on intake beside FastAPI with aio-pika; release build (minutes)
+bench: ## messaging and the way to the ledger beside C, and load on intake beside FastAPI with aio-pika; release build (minutes)
 	swift build -c release
 	.build/release/linli-bench messaging
+	.build/release/linli-bench pipeline --beside-c
+	.build/release/linli-bench pipeline --beside-c --line nop
 	@scripts/bench-intake
 
 lint: ## formatting, arrows between modules, words that must not be here

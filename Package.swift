@@ -150,7 +150,8 @@ let package = Package(
         .executableTarget(
             name: "linli-bench",
             dependencies: [
-                "Baseline", "Premises", "LineService", "Operations", "Launcher", "Ledger", "Lines", "Casework", "Daemon",
+                "Baseline", "Premises", "LineService", "Operations", "Launcher", "Ledger", "Lines", "Casework",
+                "Daemon",
                 "Work", "AMQP", "Postgres", Outside.arguments, Outside.histogram, Outside.lifecycle, Outside.logging,
                 Outside.protobuf,
             ],

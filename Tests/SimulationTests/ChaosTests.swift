@@ -80,6 +80,8 @@ struct ChaosTests {
             case 4:
                 house.broker.block()
                 try await simulation.clock.sleep(for: .seconds(3))
+                // Whoever waited there to publish has published nothing.
+                if simulation.draw({ $0.chance(50) }) { house.broker.dropConnections() }
                 house.broker.unblock()
             default:
                 house.setDown(true)
