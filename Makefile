@@ -27,7 +27,7 @@ test: build ## every test but the next ones, against private servers
 test-faults: build ## brokers that are killed, halted and choked, lines that break
 	scripts/test --filter '^FaultTests\.'
 
-test-fuzz: build ## a million inputs to whatever is decoded (half an hour)
+test-fuzz: build ## a million inputs to whatever is decoded (long)
 	LINLI_FUZZ_COUNT=1000000 scripts/test --filter '^FuzzTests\.'
 
 test-interop: ## a request, a bundle and a parked message through pika, by the message contract alone

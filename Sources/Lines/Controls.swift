@@ -31,11 +31,11 @@ package struct ControlPoll: Sendable {
 
     /// Runs until the task is cancelled. While nothing can be asked, what was heard last stays in force.
     package func run() async throws {
-        var known = -1
+        await ask()
         while true {
-            if board.heard == known || known < 0 { await ask() }
-            known = board.heard
+            let known = board.heard
             try await clock.sleep(for: pause)
+            if board.heard == known { await ask() }
         }
     }
 

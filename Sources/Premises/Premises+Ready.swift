@@ -1,4 +1,4 @@
-internal import AMQP
+package import AMQP
 internal import Casework
 internal import Daemon
 internal import FoundationEssentials
@@ -83,6 +83,14 @@ extension Premises {
         ManagementAPI(
             host: "127.0.0.1", port: servers.rabbit.managementPort, user: servers.rabbit.adminUser,
             password: servers.rabbit.adminPassword)
+    }
+
+    /// The broker, as its administrator.
+    package var endpoint: Endpoint {
+        let rabbit = servers.rabbit
+        return Endpoint(
+            hosts: [.init("127.0.0.1", port: rabbit.amqpPort)], vhost: rabbit.vhost, user: rabbit.adminUser,
+            password: rabbit.adminPassword)
     }
 
     private func importDirectory(_ progress: ProgressReport) async throws {

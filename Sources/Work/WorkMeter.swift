@@ -19,7 +19,7 @@ package final class WorkMeter: Sendable {
         package fileprivate(set) var turns = 0
         package fileprivate(set) var verdicts: [Verdict.Kind: Int] = [:]
         package fileprivate(set) var outages = 0
-        /// How many batches took how long, from their arrival until all of them was settled.
+        /// How many batches, or portions of one where the line is limited, took how long until all of them was settled.
         package fileprivate(set) var batches = DurationCounts()
 
         package init() {}

@@ -23,6 +23,8 @@ struct Pipeline {
         let p95: Double
         let p99: Double
         let resident: [String: Double]
+        /// Milliseconds of processor a job.
+        let processor: [String: Double]
 
         enum CodingKeys: String, CodingKey {
             case line, jobs, body, seconds, lost, duplicated
@@ -31,6 +33,7 @@ struct Pipeline {
             case p95 = "p95_ms"
             case p99 = "p99_ms"
             case resident = "rss_mb"
+            case processor = "cpu_ms_per_job"
         }
     }
 
@@ -45,16 +48,20 @@ struct Pipeline {
     {
         let load = try PipelineLoad(try premises.keyRing(), bytes: body)
         let pool = Pool(premises.server(), size: 1)
-        let before = try await counts(pool)
         let publisher = Publisher(
-            premises.brokerEndpoint, name: "linli-bench", window: 1_000, random: RandomSource(Lots.draw))
+            premises.endpoint, name: "linli-bench", window: 1_000, random: RandomSource(Lots.draw))
+        let running = Task { await publisher.run() }
+        defer { running.cancel() }
+        // The first shows that all are there.
+        let first = try await counts(pool)
+        try await load.publish(1, perSecond: nil, with: publisher)
+        _ = try await watch(1, since: first.inbox, pool, .now, tell)
+        let (before, looked) = (try await counts(pool), look())
+        // Not the first one's moment.
+        try await ContinuousClock().sleep(for: .milliseconds(2))
         let began = Clocks.now()
         let begin = ContinuousClock.now
         let seconds = try await withThrowingTaskGroup(of: Double?.self) { tasks in
-            tasks.addTask {
-                await publisher.run()
-                return nil
-            }
             tasks.addTask {
                 try await load.publish(jobs, perSecond: rate, with: publisher)
                 return nil
@@ -64,6 +71,7 @@ struct Pipeline {
             while let seconds = try await tasks.next() { if let seconds { return seconds } }
             return 0
         }
+        let taken = look()
         await publisher.stop()
         let after = try await counts(pool)
         let latencies = try await latencies(pool, since: began)
@@ -74,7 +82,11 @@ struct Pipeline {
             perSecond: rounded(seconds > 0 ? Double(done) / seconds : 0), lost: jobs - done,
             duplicated: (after.entries - before.entries) - (after.distinct - before.distinct),
             p50: milliseconds(latencies, 50), p95: milliseconds(latencies, 95), p99: milliseconds(latencies, 99),
-            resident: resident)
+            resident: taken.mapValues(\.resident),
+            processor: taken.reduce(into: [:]) { taken, now in
+                let before = looked[now.key]?.processor ?? 0
+                taken[now.key] = rounded((now.value.processor - before) * 1000 / Double(jobs))
+            })
     }
 
     /// Seconds until the last was committed.
@@ -115,23 +127,13 @@ struct Pipeline {
         Double(histogram.valueAtPercentile(percentile))
     }
 
-    /// Of the daemons, and of this process, which only sends; in MiB.
-    private var resident: [String: Double] {
-        var found = ["linli-bench": Self.resident(of: "self")]
-        for daemon in daemons { found[daemon] = supervisor.pid(of: daemon).map { Self.resident(of: "\($0)") } }
+    /// Of the daemons, and of this process, which only sends.
+    private func look() -> [String: ProcessLook] {
+        var found = ["linli-bench": ProcessLook()]
+        for daemon in daemons { found[daemon] = supervisor.pid(of: daemon).map { ProcessLook($0) } }
         return found
     }
-
-    private static func resident(of process: String) -> Double {
-        let status = (try? String(contentsOf: URL(filePath: "/proc/\(process)/status"), encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
-        let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) } ?? 0
-        return rounded(kilobytes / 1024)
-    }
 }
-
-/// To the third decimal, as far as anybody reads.
-func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
 extension Statement {
     fileprivate static let countInbox = Statement("count_inbox", "SELECT count(*) AS n FROM inbox")
@@ -147,14 +149,4 @@ extension Statement {
         SELECT floor(extract(epoch FROM committed_at) * 1000)::int8 - at AS milliseconds FROM entries
         WHERE verb = 'submit' AND at >= $1
         """)
-}
-
-extension Premises {
-    /// The broker, as its administrator.
-    var brokerEndpoint: Endpoint {
-        let rabbit = servers.rabbit
-        return Endpoint(
-            hosts: [.init("127.0.0.1", port: rabbit.amqpPort)], vhost: rabbit.vhost, user: rabbit.adminUser,
-            password: rabbit.adminPassword)
-    }
 }

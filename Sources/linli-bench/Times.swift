@@ -42,10 +42,8 @@ struct Times {
 
     /// Of this process, in which both have run.
     private static var process: String {
-        let status = (try? String(contentsOf: URL(filePath: "/proc/self/status"), encoding: .utf8)) ?? ""
-        let resident = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? "VmRSS: unknown"
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
-        return "\(resident.replacing("\t", with: " ")), \(files) files"
+        let look = ProcessLook()
+        return "\(look.resident) MiB resident, \(look.files) files"
     }
 }
 

@@ -74,13 +74,22 @@ struct EditorSession {
         let folder = "\(base)/linli-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer { remove(folder) }
         let session = EditorSession(path: "\(folder)/\(name)")
         guard
             FileManager.default.createFile(
                 atPath: session.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
         else { throw OperationsError(.parked, "\(session.path) cannot be written: is the disk full?") }
         return try body(session)
+    }
+
+    /// What is private may not be left behind unseen.
+    private static func remove(_ folder: String) {
+        do {
+            try FileManager.default.removeItem(atPath: folder)
+        } catch {
+            said("What you saw still lies in \(folder), and could not be removed: \(error). Remove it by hand.")
+        }
     }
 
     /// Waits for the editor to end, and returns what it left.

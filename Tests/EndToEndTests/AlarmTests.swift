@@ -34,15 +34,8 @@ extension FaultTests {
             try await shared.running { house in
                 try await house.tappingBoth { _, decisions in
                     let opened = try await FaultTests.Opened(house)
-                    let note = try OtherDesk(house).request(
-                        .note, of: opened.caseID, after: opened.request, ["text": .text("电梯停了,走楼梯")])
-                    let accept = try await house.frozen("linli-ledger") {
-                        let id = try await house.submit(opened.step("accept", #""doer":"S04""#))["id"]
-                        try await until("the first is decided") { try !decisions.decisions(on: id).isEmpty }
-                        try await OtherDesk(house).send([note])
-                        try await until("the second is decided") { try !decisions.decisions(on: note.idText).isEmpty }
+                    let (accept, note) = try await opened.meeting(house, decisions) {
                         try await rabbit.rabbitmqctl(alarm.raised)
-                        return id
                     }
                     #expect(try await house.settled(accept)["state"] == "committed")
                     let outbox = "SELECT count(*) AS n FROM outbox WHERE request_id = $1"

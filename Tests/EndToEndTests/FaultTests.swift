@@ -1,5 +1,6 @@
 import Casework
 import Foundation
+import Lines
 import Postgres
 import Testing
 
@@ -27,6 +28,24 @@ enum FaultTests {
                 "SELECT status, version, doer FROM cases WHERE id = $1::uuid", [.text(caseID)])
             let row = try #require(rows.first)
             return (try row.text("status"), try row.int64("version"), try row.optionalText("doer"))
+        }
+
+        /// An acceptance and another desk's note, both decided on this version while the ledger stands still: one of them
+        /// will lose. `last` is done just before the ledger goes on.
+        func meeting(
+            _ house: TestHouse, _ decisions: Tap, last: () async throws -> Void = {}
+        ) async throws -> (accept: String, note: WireRequest) {
+            let note = try OtherDesk(house).request(
+                .note, of: caseID, after: request, ["text": .text("电梯停了,走楼梯")])
+            let accept = try await house.frozen("linli-ledger") {
+                let id = try await house.submit(step("accept", #""doer":"S04""#))["id"]
+                try await until("the first is decided") { try !decisions.decisions(on: id).isEmpty }
+                try await OtherDesk(house).send([note])
+                try await until("the second is decided") { try !decisions.decisions(on: note.idText).isEmpty }
+                try await last()
+                return id
+            }
+            return (accept, note)
         }
 
         /// Has the case's timer fall due now, and waits until the relay has sent it: the timer's request.

@@ -15,17 +15,7 @@ extension FaultTests {
             try await SharedPremises.current.running { house in
                 try await house.tappingBoth { requests, decisions in
                     let opened = try await FaultTests.Opened(house)
-                    let note = try OtherDesk(house).request(
-                        .note, of: opened.caseID, after: opened.request, ["text": .text("电梯停了,走楼梯")])
-                    let accept = try await house.frozen("linli-ledger") {
-                        let id = try await house.submit(opened.step("accept", #""doer":"S04""#))["id"]
-                        try await until("the first is decided") { try !decisions.decisions(on: id).isEmpty }
-                        try await OtherDesk(house).send([note])
-                        try await until("the second is decided") {
-                            try !decisions.decisions(on: note.idText).isEmpty
-                        }
-                        return id
-                    }
+                    let (accept, note) = try await opened.meeting(house, decisions)
                     for id in [accept, note.idText] {
                         #expect(try await house.settled(id)["state"] == "committed")
                         #expect(try decisions.decisions(on: id).first?.version == 1, "both were decided on one version")

@@ -95,12 +95,3 @@ final class Tap: Sendable {
         }
     }
 }
-
-extension Premises {
-    /// The broker, as its administrator.
-    var endpoint: Endpoint {
-        Endpoint(
-            hosts: [.init("127.0.0.1", port: servers.rabbit.amqpPort)], vhost: servers.rabbit.vhost,
-            user: servers.rabbit.adminUser, password: servers.rabbit.adminPassword)
-    }
-}

@@ -27,7 +27,7 @@ extension OwnBrokerTests {
             "is killed with messages in every tier: each comes back under its own key, none is lost, none comes early")
         func ladder() async throws {
             try await withLine { own, _, endpoint in
-                // See `killed` above: what is younger than half a second is forgotten by RabbitMQ 3.10.
+                // As in `BrokerFaultTests.killed`: RabbitMQ 3.10 forgets queues that are younger than this.
                 try await Task.sleep(for: .seconds(3))
                 let waiting = Self.tiers.map { tier in
                     var message = Sample.message()

@@ -144,7 +144,7 @@ struct ParkedDeskTests {
     func replayCutOff() async throws {
         try await withLedger { (ledger, _) async throws in
             for _ in 0..<10 { try await park(Decisions.make(case: UUID()), ledger) }
-            // As if it died before its commit: the rows of the outbox are refused after the first ones are written.
+            // As if it died before its commit: the rows of the outbox are written by then, and the acts are refused.
             try await ledger.withConnection {
                 try await $0.execute("ALTER TABLE parked_acts ADD CONSTRAINT broken CHECK (act <> 'replayed')")
             }

@@ -14,8 +14,8 @@ private let seeds: Range<UInt64> = {
 struct ChaosTests {
     private struct Broken: Error {}
 
-    /// Seen to fail when `Worker` acknowledges before it publishes, when `Settlement` forgets a retry, and when what is in
-    /// hand is not given back on an outage.
+    /// Seen to fail when `Worker` acknowledges before it publishes or takes a refused publish for done, when `Settlement`
+    /// forgets a retry, and when what is in hand is not given back on an outage.
     @Test("every request takes effect once or is parked, and every queue is empty afterwards")
     func once() throws {
         for seed in seeds {

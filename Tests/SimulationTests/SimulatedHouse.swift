@@ -25,7 +25,7 @@ final class SimulatedHouse: Sendable {
     let simulation: Simulation
     let broker: MemoryBroker
     private let mischief: @Sendable (inout Dice) throws -> Verdict
-    /// Of a hundred publishes, how often a worker dies before one, and after one.
+    /// Of a hundred publishes, how often a worker dies before one, is refused, and dies after one.
     private let mortality: Int
     private let state = Mutex(State())
 
@@ -186,8 +186,8 @@ final class SimulatedHouse: Sendable {
 
     private struct Down: Error {}
 
-    /// Whether the worker dies here.
-    fileprivate func dies() -> Bool { simulation.draw { $0.chance(mortality) } }
+    /// Whether it happens here, to a worker or to what it publishes.
+    fileprivate func strikes() -> Bool { simulation.draw { $0.chance(mortality) } }
 }
 
 /// Takes a moment, and does what its house says.
@@ -202,7 +202,7 @@ private struct SimulatedHandler: Handler {
     func probe() async throws { try house.probe() }
 }
 
-/// Takes a moment to publish, and dies now and then before or after it.
+/// Takes a moment to publish, is refused now and then, and dies now and then before or after it.
 private struct MortalPublisher: MessagePublisher {
     struct Death: Error {}
 
@@ -210,9 +210,11 @@ private struct MortalPublisher: MessagePublisher {
 
     func publish(_ messages: [Outgoing]) async throws -> [Confirmation] {
         try await house.simulation.clock.sleep(for: .milliseconds(5))
-        if house.dies() { throw Death() }
+        if house.strikes() { throw Death() }
+        // The broker takes none of them.
+        if house.strikes() { return messages.map { _ in .nacked } }
         let confirmations = try await house.broker.publisher().publish(messages)
-        if house.dies() { throw Death() }
+        if house.strikes() { throw Death() }
         return confirmations
     }
 }

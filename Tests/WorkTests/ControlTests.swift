@@ -150,18 +150,6 @@ struct ControlTests {
     }
 }
 
-/// Asks until it holds.
-private func until(_ condition: () -> Bool) async throws {
-    while !condition() {
-        try Task.checkCancellation()
-        await Task.yield()
-    }
-}
-
-private struct Nobody: MessagePublisher {
-    func publish(_ messages: [Outgoing]) async throws -> [Work.Confirmation] { messages.map { _ in .confirmed } }
-}
-
 /// Does what it is told, and notes how large its batches were.
 private final class Noting: Handler {
     struct Down: Error {}

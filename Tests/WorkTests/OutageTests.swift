@@ -87,18 +87,6 @@ struct OutageTests {
     }
 }
 
-/// Asks until it holds.
-private func until(_ condition: () -> Bool) async throws {
-    while !condition() {
-        try Task.checkCancellation()
-        await Task.yield()
-    }
-}
-
-private struct Nobody: MessagePublisher {
-    func publish(_ messages: [Outgoing]) async throws -> [Work.Confirmation] { messages.map { _ in .confirmed } }
-}
-
 private struct Scripted: Handler {
     struct Down: Error {}
     static let down = Outage(dependency: "test", cause: Down())

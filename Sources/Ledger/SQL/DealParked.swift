@@ -4,7 +4,8 @@ internal import Postgres
 extension Statement {
     private static let parkedColumns = """
         message_id, case_id, source, routing_key, type, headers::text AS headers, request IS NOT NULL AS replayable,
-        octet_length(body)::int8 AS size, reason, detail, fingerprint, worker, error_class, first_failed_at, last_failed_at, times::int8, first_at, last_at, status,
+        octet_length(body)::int8 AS size, reason, detail, fingerprint, worker, error_class,
+        first_failed_at, last_failed_at, times::int8, first_at, last_at, status,
         dealt_by, dealt_reason, dealt_at, (SELECT number FROM cases WHERE id = parked.case_id) AS number,
         (SELECT kind FROM cases WHERE id = parked.case_id) AS kind
         """

@@ -31,13 +31,15 @@ package final class ControlBoard: Sendable {
 
     /// What is in force by now.
     package func take(_ control: Control) {
-        let readers = state.withLock { state -> [AsyncStream<Control>.Continuation]? in
+        let isNew = state.withLock { state in
             state.heard += 1
-            guard control != state.control else { return nil }
+            guard control != state.control else { return false }
             state.control = control
-            return Array(state.readers.values)
+            // Told under the lock, so that the last that a reader hears is the one in force.
+            for reader in state.readers.values { reader.yield(control) }
+            return true
         }
-        guard let readers else { return }
+        guard isNew else { return }
         log.notice(
             "the line's control was changed",
             metadata: [
@@ -46,7 +48,6 @@ package final class ControlBoard: Sendable {
                 "reason": "\(control.reason)",
             ])
         keep(control)
-        for reader in readers { reader.yield(control) }
     }
 
     /// What is in force, and then every change. A reader that is slow sees the last one.

@@ -1,0 +1,29 @@
+import Foundation
+import Glibc
+
+/// What a process has taken so far, as the kernel counts it.
+struct ProcessLook {
+    /// Resident memory in MiB.
+    let resident: Double
+    /// Seconds of processor.
+    let processor: Double
+    let files: Int
+
+    /// This process, or another by its number.
+    init(_ pid: Int32? = nil) {
+        let place = "/proc/\(pid.map { "\($0)" } ?? "self")"
+        let read = { (name: String) in
+            (try? String(contentsOf: URL(filePath: "\(place)/\(name)"), encoding: .utf8)) ?? ""
+        }
+        let pages = read("statm").split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+        resident = rounded(pages * Double(sysconf(Int32(_SC_PAGESIZE))) / 1_048_576)
+        // After the name, which may hold anything, come the state and then numbers: the 12th and 13th are ticks.
+        let numbers = (read("stat").split(separator: ")").last ?? "").split(separator: " ")
+        let ticks = numbers.dropFirst(11).prefix(2).reduce(0) { $0 + (Double($1) ?? 0) }
+        processor = ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+        files = (try? FileManager.default.contentsOfDirectory(atPath: "\(place)/fd").count) ?? 0
+    }
+}
+
+/// To the third decimal, as far as anybody reads.
+func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
