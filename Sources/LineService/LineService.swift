@@ -73,7 +73,7 @@ extension Daemon {
 
 extension Settings {
     /// The file in which a worker of the queue notes what it works alone.
-    fileprivate func suspects(of queue: String) throws -> Suspects {
+    package func suspects(of queue: String) throws -> Suspects {
         do {
             return try Suspects(in: state.directory, queue: queue)
         } catch {

@@ -68,11 +68,7 @@ package struct Worker: Sendable {
     /// Works until it is stopped or the task is cancelled. Throws when only a person can help the broker; what was in
     /// hand is back in its queue then.
     package func run() async throws {
-        for (id, count) in options.suspects?.charged ?? [:] {
-            log.error(
-                "the last run died of a message",
-                metadata: ["message.id": "\(id.uuidString.lowercased())", "crashes": "\(count)"])
-        }
+        caution?.tell()
         do {
             try await consume()
         } catch is CancellationError where stopping.isAsked {
@@ -116,7 +112,19 @@ package struct Worker: Sendable {
         return batch
     }
 
-    func work(_ batch: [Delivery]) async throws {
+    private var caution: Caution? { options.suspects.map { Caution($0, log: log) } }
+
+    func take(_ batch: [Delivery]) async throws {
+        guard let caution else { return try await work(batch) }
+        try await caution.work(batch, together: work) { delivery, crashes in
+            let reason = Reason(.crashed, "the worker died of it \(crashes) times")
+            try await finish([delivery], Handled(verdicts: [.park(reason)]))
+        } givingBack: { left in
+            await consumer.giveBack(left.map(\.tag))
+        }
+    }
+
+    private func work(_ batch: [Delivery]) async throws {
         let handled = try await perform(batch)
         do {
             try await finish(batch, handled)
@@ -125,7 +133,7 @@ package struct Worker: Sendable {
         }
     }
 
-    func finish(_ batch: [Delivery], _ handled: Handled) async throws {
+    private func finish(_ batch: [Delivery], _ handled: Handled) async throws {
         let settlement = Settlement(
             batch, handled, retry: options.retry, worker: options.name, now: now(), random: random)
         try await settle(settlement)

@@ -16,7 +16,7 @@ import Work
     @OptionGroup var options: DaemonOptions
 
     func run() async throws {
-        let sections: [Settings.Section] = [\.amqp, \.postgres, \.calendars, \.ledger, \.relay]
+        let sections: [Settings.Section] = [\.amqp, \.postgres, \.state, \.calendars, \.ledger, \.relay]
         try await Daemon.run("linli-ledger", options, using: sections) { daemon in try services(of: daemon) }
     }
 
@@ -36,7 +36,8 @@ import Work
         let parking = Parking(ledger: ledger)
         let (committed, drained) = (WorkMeter(), WorkMeter())
         let worker = LedgerWorker(
-            consumer: decisions, committer: committer, parking: parking, clock: Clocks.monotonic, meter: committed,
+            consumer: decisions, committer: committer, parking: parking,
+            suspects: try settings.suspects(of: Queue.ledger), clock: Clocks.monotonic, meter: committed,
             report: daemon.report(Queue.ledger), log: daemon.log)
         let drain = ParkedDrain(
             consumer: parked, parking: parking, clock: Clocks.monotonic, meter: drained,

@@ -105,7 +105,7 @@ struct MendingTests {
 }
 
 /// Asks until it holds.
-private func until(_ what: String, _ condition: () -> Bool) async throws {
+func until(_ what: String, _ condition: () -> Bool) async throws {
     while !condition() {
         try Task.checkCancellation()
         try await ContinuousClock().sleep(for: .milliseconds(5))

@@ -71,7 +71,9 @@ struct ParkedDeskTests {
             _ = try await committer.commit([decision])
             try await ledger.withConnection { try await $0.execute("UPDATE parked SET status = 'open'") }
             try await Parking(ledger: ledger).park(
-                ParkedRow(unreadable: [1, 2], headers: [:], from: "linli.ledger", detail: "no protobuf"))
+                ParkedRow(
+                    bytes: [1, 2], headers: [:], from: "linli.ledger", reason: .undecodableBundle, detail: "no protobuf"
+                ))
             let replay = try await ParkedDesk(ledger: ledger).replay(.init(), by: "A1")
             var expected = ParkedDesk.Replay()
             expected.inEffect = 1

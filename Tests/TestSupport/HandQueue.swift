@@ -15,10 +15,11 @@ package final class HandQueue: MessageConsumer {
     }
     private let state: Mutex<State>
 
-    package init(_ messages: [Message], queue: String = "linli.errand") {
+    /// `redelivered` says that somebody had them before.
+    package init(_ messages: [Message], queue: String = "linli.errand", redelivered: Bool = false) {
         let deliveries = messages.enumerated().map { number, message in
             Delivery(
-                tag: .init(epoch: 1, number: UInt64(number)), redelivered: false,
+                tag: .init(epoch: 1, number: UInt64(number)), redelivered: redelivered,
                 destination: .init(exchange: Exchange.requests, key: "errand.normal.g1"), content: .success(message),
                 queue: queue)
         }

@@ -148,7 +148,9 @@ package struct Committer: Sendable {
         let row =
             decision.request.isAddressed
             ? ParkedRow(decision, reason: reason, detail: detail, errorClass: errorClass)
-            : ParkedRow(unreadable: try decision.serializedBytes(), headers: [:], from: Queue.ledger, detail: detail)
+            : ParkedRow(
+                bytes: try decision.serializedBytes(), headers: [:], from: Queue.ledger, reason: .undecodableBundle,
+                detail: detail)
         try await ledger.withConnection { try await row.write(on: $0) }
     }
 }

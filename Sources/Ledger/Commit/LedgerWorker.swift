@@ -9,12 +9,16 @@ package struct LedgerWorker: Sendable {
     private let uptake: Uptake
     private let committer: Committer
     private let parking: Parking
+    private let caution: Caution?
     private let log: Logger
 
+    /// `suspects` is where it is noted which bundle is committed alone; nil where nobody outlives a crash.
     package init(
-        consumer: any MessageConsumer, committer: Committer, parking: Parking, clock: any Clock<Duration>,
-        meter: WorkMeter = WorkMeter(), report: @escaping Recovery.Report = { _ in }, log: Logger
+        consumer: any MessageConsumer, committer: Committer, parking: Parking, suspects: Suspects? = nil,
+        clock: any Clock<Duration>, meter: WorkMeter = WorkMeter(), report: @escaping Recovery.Report = { _ in },
+        log: Logger
     ) {
+        caution = suspects.map { Caution($0, log: log) }
         uptake = Uptake(consumer, options: .init(meter: meter, report: report), clock: clock, log: log)
         self.committer = committer
         self.parking = parking
@@ -23,11 +27,26 @@ package struct LedgerWorker: Sendable {
 
     /// Runs until it is stopped. After an outage the batch that met it is the probe: the commit itself shows whether all
     /// is there that a commit needs, and when the batch is delivered again its decisions are duplicates.
-    package func run() async throws { try await uptake.run(taking: take, probing: take) }
+    package func run() async throws {
+        caution?.tell()
+        try await uptake.run(taking: take, probing: take)
+    }
 
     package func stop() async { await uptake.stop() }
 
     @Sendable private func take(_ batch: [Delivery]) async throws {
+        guard let caution else { return try await commit(batch) }
+        try await caution.work(batch, together: commit) { delivery, crashes in
+            guard let message = delivery.message else { return }
+            try await park(
+                message.body, message.headers, "the ledger died of it \(crashes) times", reason: .crashed)
+        } givingBack: { _ in
+            // All of the batch goes back; what of it is committed is a duplicate then.
+            throw CancellationError()
+        }
+    }
+
+    private func commit(_ batch: [Delivery]) async throws {
         let decisions = try await open(batch)
         tell(try await committer.commit(decisions))
         for request in decisions.map(\.request) where !request.traceparent.isEmpty {
@@ -59,9 +78,13 @@ package struct LedgerWorker: Sendable {
         return decisions
     }
 
-    private func park(_ body: [UInt8], _ headers: [String: HeaderValue], _ detail: String) async throws {
-        log.error("a bundle cannot be read and was parked", metadata: ["detail": "\(detail)"])
-        try await parking.park(ParkedRow(unreadable: body, headers: headers, from: Queue.ledger, detail: detail))
+    private func park(
+        _ body: [UInt8], _ headers: [String: HeaderValue], _ detail: String,
+        reason: Reason.Code = .undecodableBundle
+    ) async throws {
+        log.error("a bundle was parked", metadata: ["reason": "\(reason)", "detail": "\(detail)"])
+        try await parking.park(
+            ParkedRow(bytes: body, headers: headers, from: Queue.ledger, reason: reason, detail: detail))
     }
 
     private func tell(_ report: CommitReport) {

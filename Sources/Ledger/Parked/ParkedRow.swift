@@ -58,7 +58,8 @@ struct ParkedRow: Sendable {
         case .success(let message): self.init(delivery, message)
         case .failure(let malformed):
             self.init(
-                unreadable: malformed.body, headers: malformed.headers, from: delivery.queue, detail: malformed.reason)
+                bytes: malformed.body, headers: malformed.headers, from: delivery.queue, reason: .undecodableBundle,
+                detail: malformed.reason)
         }
     }
 
@@ -95,8 +96,10 @@ struct ParkedRow: Sendable {
         worker = Self.ledger
     }
 
-    /// Bytes that nobody could read: kept under an id made of them.
-    init(unreadable body: [UInt8], headers: [String: HeaderValue], from queue: String, detail: String) {
+    /// Bytes that are no request: kept under an id made of them.
+    init(
+        bytes body: [UInt8], headers: [String: HeaderValue], from queue: String, reason: Reason.Code, detail: String
+    ) {
         messageID = UUID.fromDigest(SHA256.hash(data: body))
         caseID = nil
         source = queue
@@ -105,7 +108,7 @@ struct ParkedRow: Sendable {
         self.headers = headers
         request = nil
         self.body = body
-        reason = Reason.Code.undecodableBundle.rawValue
+        self.reason = reason.rawValue
         self.detail = detail
         worker = Self.ledger
     }
