@@ -20,7 +20,9 @@ extension Worker {
         var left = batch[...]
         while !left.isEmpty {
             guard try await mayBegin(left, after: rest, isFirst: left.count == batch.count) else {
-                return await consumer.giveBack(left.map(\.tag))
+                await consumer.giveBack(left.map(\.tag))
+                // A consumer that delivers again at once would keep the thread from whoever closes the valve.
+                return await Task.yield()
             }
             let orders = orders
             let portion = Array(left.prefix(orders.portion))

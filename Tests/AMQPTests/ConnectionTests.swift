@@ -1,6 +1,7 @@
 import AMQP
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 import Work
@@ -75,7 +76,7 @@ struct ConnectionTests {
         endpoint.connectionTimeout = .seconds(30)
         let connection = publishing(endpoint)
         let opening = Task { [endpoint] in try await connection.open(endpoint.hosts) }
-        peer.waitForClient()
+        await peer.waitForClient()
         let begin = ContinuousClock.now
         connection.leave()
         await #expect(throws: AMQPError.self) { try await opening.value }
@@ -90,6 +91,18 @@ struct ConnectionTests {
         #expect(error?.code == .closed)
     }
 
+    /// Seen to fail when a turn asks only at its end whether it is to be the last.
+    @Test("takes another turn when it is told to leave during one", .tags(.broker))
+    func leavesDuringTurn() async throws {
+        let endpoint = try TestBroker.shared.endpoint
+        let desk = Desk()
+        let connection = Connection(endpoint, name: "test connection", role: Parting(desk: desk))
+        desk.leave.withLock { $0 = { connection.leave() } }
+        try await connection.open(endpoint.hosts)
+        _ = await connection.ended()
+        #expect(desk.isLeft.withLock { $0 } == false, "what was there before the end was written")
+    }
+
     private func publishing(_ endpoint: Endpoint) -> Connection<Publishing> {
         Connection(
             endpoint, name: "test connection",
@@ -98,6 +111,36 @@ struct ConnectionTests {
 
     private func entries(_ kind: String) throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/\(kind)").count
+    }
+}
+
+/// Where a role finds what there is to write.
+private final class Desk: Sendable {
+    let leave = Mutex<(@Sendable () -> Void)?>(nil)
+    /// Whether something lies there.
+    let isLeft = Mutex(false)
+}
+
+/// Takes up what lies on its desk; during its first turn, when it has looked, something is put there, and the
+/// connection is told to leave.
+private struct Parting: ConnectionRole {
+    static let threadName = "test-parting"
+
+    let desk: Desk
+    let isBlocked = false
+    private var isFirst = true
+
+    init(desk: Desk) { self.desk = desk }
+
+    mutating func prepare(_ wire: Wire, wake: @escaping @Sendable () -> Void) throws(AMQPError) {}
+    mutating func receive(_ event: consuming Event) throws(AMQPError) {}
+    mutating func end(_ error: AMQPError) {}
+
+    mutating func turn(_ wire: Wire) throws(AMQPError) -> Appetite {
+        defer { isFirst = false }
+        desk.isLeft.withLock { $0 = isFirst }
+        if isFirst { desk.leave.withLock { $0 }?() }
+        return .satisfied
     }
 }
 
@@ -125,10 +168,15 @@ private final class SilentPeer: Sendable {
 
     deinit { close(socket) }
 
-    /// Returns when somebody has connected and waits to be spoken to.
-    func waitForClient() {
-        let client = accept(socket, nil, nil)
-        var first = [UInt8](repeating: 0, count: 8)
-        recv(client, &first, first.count, Int32(MSG_WAITALL))
+    /// Returns when somebody has connected and waits to be spoken to. Waits on a thread of its own: the pool has few.
+    func waitForClient() async {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [socket] in
+                let client = accept(socket, nil, nil)
+                var first = [UInt8](repeating: 0, count: 8)
+                recv(client, &first, first.count, Int32(MSG_WAITALL))
+                continuation.resume()
+            }
+        }
     }
 }

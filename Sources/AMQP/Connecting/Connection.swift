@@ -75,7 +75,7 @@ package actor Connection<Role: ConnectionRole> {
 
     /// The same without waiting for it, from any thread. A login that is under way is broken off.
     package nonisolated func leave() {
-        isLeaving.store(true, ordering: .relaxed)
+        isLeaving.store(true, ordering: .releasing)
         if !isOpen.load(ordering: .relaxed) { guarded.shutDown() }
         thread.wake()
     }
@@ -84,10 +84,12 @@ package actor Connection<Role: ConnectionRole> {
 
     private func turn() -> Interest {
         guard let wire else { return Interest() }
+        // Asked for before the role writes: what it was given before that goes out.
+        let isLeaving = isLeaving.load(ordering: .acquiring)
         do throws(AMQPError) {
             // A turn that takes this long hangs in a write.
             let appetite = try guarded.within(endpoint.publishDeadline) { () throws(AMQPError) in try pump(wire) }
-            if appetite == .done || isLeaving.load(ordering: .relaxed) {
+            if appetite == .done || isLeaving {
                 close(wire)
                 return Interest()
             }
