@@ -10,18 +10,22 @@ package enum Bundler {
 
     package static func bundle(_ decisions: [WireDecision], app: String) throws -> [Outgoing] {
         var outgoing: [Outgoing] = []
-        var bundle = WireBundle()
-        var size = 0
-        for decision in decisions {
-            let bytes = try decision.serializedBytes() as [UInt8]
-            if size + bytes.count > most && !bundle.decisions.isEmpty {
-                outgoing.append(try message(bundle, app: app))
-                (bundle, size) = (WireBundle(), 0)
-            }
-            bundle.decisions.append(decision)
-            size += bytes.count
+        var (first, count, bytes): (WireRequest?, Int, [UInt8]) = (nil, 0, [])
+        func close() {
+            if let first { outgoing.append(message(bytes, of: count, from: first, app: app)) }
         }
-        if !bundle.decisions.isEmpty { outgoing.append(try message(bundle, app: app)) }
+        for decision in decisions {
+            // Bundles of one behind each other are one bundle of all: so are Protocol Buffers, and each is written once.
+            let one: [UInt8] = try WireBundle.with { $0.decisions = [decision] }.serializedBytes()
+            if bytes.count + one.count > most {
+                close()
+                (first, count, bytes) = (nil, 0, [])
+            }
+            first = first ?? decision.request
+            count += 1
+            bytes += one
+        }
+        close()
         return outgoing
     }
 
@@ -30,16 +34,14 @@ package enum Bundler {
         try WireBundle(serializedBytes: body).decisions
     }
 
-    private static func message(_ bundle: WireBundle, app: String) throws -> Outgoing {
-        let first = bundle.decisions[0].request
+    private static func message(_ body: [UInt8], of count: Int, from first: WireRequest, app: String) -> Outgoing {
         let message = Message(
             id: Derived.id(from: first.requestID, "bundle"), type: RequestType.bundle,
             contentType: "application/x-protobuf", timestamp: first.at, appID: app,
             headers: [
-                Header.line: .text(first.line), Header.count: .integer(Int64(bundle.decisions.count)),
-                Header.at: .integer(first.at),
+                Header.line: .text(first.line), Header.count: .integer(Int64(count)), Header.at: .integer(first.at),
             ],
-            body: try bundle.serializedBytes())
+            body: body)
         return Outgoing(message, to: Destination(exchange: Exchange.decisions, key: ""))
     }
 }

@@ -11,6 +11,8 @@ struct Decided<Trade: ServiceLine>: Sendable {
     let version: CaseVersion
     /// The state's bytes, as they will be stored and digested.
     let state: [UInt8]?
+    /// Whom its particulars are of, in their order.
+    let persons: [PersonID]
 
     init(incoming: Incoming<Trade.Body>, decision: Decision<Trade.Fact, Trade.State>, version: CaseVersion) {
         self.incoming = incoming
@@ -18,9 +20,8 @@ struct Decided<Trade: ServiceLine>: Sendable {
         self.version = version
         // States are plain values of codes, numbers and ids: encoding them cannot fail.
         state = decision.state.flatMap { try? Codec.encode($0) }
+        persons = decision.particulars.map { Derived.person($0.person) }
     }
-
-    var persons: [PersonID] { decision.particulars.map { Derived.person($0.person) } }
 
     func wire(sealedWith keys: PersonKeys, seal: RequestSeal, ring: KeyRing) throws -> WireDecision {
         let request = incoming.request
@@ -56,8 +57,8 @@ struct Decided<Trade: ServiceLine>: Sendable {
                 $0.code = notice.code
             }
         }
-        wire.particulars = try decision.particulars.enumerated().map { index, particulars in
-            try keys.seal(particulars, of: request.id, at: index, digests: digests)
+        wire.particulars = try zip(decision.particulars, persons).enumerated().map { index, item in
+            try keys.seal(item.0, of: item.1, by: request.id, at: index, digests: digests)
         }
         wire.personKeys = keys.minted(for: Set(persons))
         wire.verb = request.verb.rawValue

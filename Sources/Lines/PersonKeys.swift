@@ -39,10 +39,10 @@ struct PersonKeys: Sendable {
         Array("particulars|\(request)#\(index)".utf8)
     }
 
+    /// What a request said of a person, under that person's key.
     func seal(
-        _ particulars: Particulars, of request: RequestID, at index: Int, digests: Digests
+        _ particulars: Particulars, of person: PersonID, by request: RequestID, at index: Int, digests: Digests
     ) throws -> WireParticulars {
-        let person = Derived.person(particulars.person)
         guard let secret = secrets[person] else { throw SealError.unknownKey("\(person)") }
         let sealed = try Seal.seal(
             try Codec.encode(particulars.fields), with: secret, for: Self.place(of: request, at: index))

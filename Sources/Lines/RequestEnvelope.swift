@@ -37,7 +37,7 @@ package struct RequestSeal: Sendable {
     package init(_ ring: KeyRing) { seal = Seal(ring) }
 
     package static func place(id: UUID, type: String, caseID: UUID) -> [UInt8] {
-        Array("\(id.uuidString.lowercased())|\(type)|\(caseID.uuidString.lowercased())".utf8)
+        Array("\(RequestID(id))|\(type)|\(CaseID(caseID))".utf8)
     }
 
     /// The wire form of a request, sealed.

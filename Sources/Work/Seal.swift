@@ -45,7 +45,8 @@ package struct Seal: Sendable {
         _ plain: some DataProtocol, with secret: Data, for place: some DataProtocol
     ) throws -> [UInt8] {
         let box = try AES.GCM.seal(plain, using: SymmetricKey(data: secret), authenticating: place)
-        return Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
+        guard let bytes = box.combined else { preconditionFailure("a fresh nonce has twelve bytes") }
+        return Array(bytes)
     }
 
     package static func open(_ bytes: [UInt8], with secret: Data, for place: some DataProtocol) throws -> [UInt8] {

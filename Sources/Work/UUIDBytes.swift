@@ -2,8 +2,8 @@ package import FoundationEssentials
 
 extension UUID {
     /// A UUIDv8 of the first 16 bytes of a digest.
-    package static func fromDigest(_ digest: some Sequence<UInt8>) -> UUID {
-        var bytes = Array(digest.prefix(16))
+    package static func fromDigest(_ digest: some ContiguousBytes) -> UUID {
+        var bytes = digest.withUnsafeBytes { Array($0.prefix(16)) }
         bytes += Array(repeating: 0, count: 16 - bytes.count)
         bytes[6] = bytes[6] & 0x0f | 0x80
         bytes[8] = bytes[8] & 0x3f | 0x80

@@ -26,7 +26,28 @@ package struct Identifier<Named>: Hashable, Comparable, Sendable, Codable, Custo
     }
 
     /// Lower case, as it stands in messages and tables.
-    package var description: String { uuid.uuidString.lowercased() }
+    package var description: String {
+        // Foundation prints it by `snprintf`: these stand in every message, several times.
+        String(unsafeUninitializedCapacity: 36) { text in
+            var end = 0
+            withUnsafeBytes(of: uuid.uuid) { bytes in
+                for (index, byte) in bytes.enumerated() {
+                    if index == 4 || index == 6 || index == 8 || index == 10 {
+                        text[end] = UInt8(ascii: "-")
+                        end += 1
+                    }
+                    text[end] = Self.digit(byte >> 4)
+                    text[end + 1] = Self.digit(byte & 15)
+                    end += 2
+                }
+            }
+            return end
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
 
     package static func < (left: Identifier, right: Identifier) -> Bool { left.uuid < right.uuid }
 }

@@ -15,15 +15,18 @@ package struct NumberPermutation: Sendable {
     private static let columns = 400
     private static let rounds = 8
 
-    /// What each round adds, by the coordinate that it looks at: computed once, since a round has few inputs.
+    /// What each round adds, by the coordinate that it looks at: drawn once, since a round has few inputs.
     private let shifts: [[Int]]
 
     /// The permutation of the desk with this prefix.
     package init(secret: Data, prefix: Int) {
-        let key = SymmetricKey(data: secret)
+        var stream = Self.stream(secret, prefix)[...]
         shifts = (0..<Self.rounds).map { round in
             let inputs = round.isMultiple(of: 2) ? Self.columns : Self.rows
-            return (0..<inputs).map { Self.shift(key, "\(prefix)/\(round)/\($0)") }
+            return (0..<inputs).map { _ in
+                defer { stream = stream.dropFirst(4) }
+                return stream.prefix(4).reduce(0) { $0 << 8 | Int($1) } & 0x7fff_ffff
+            }
         }
     }
 
@@ -42,9 +45,15 @@ package struct NumberPermutation: Sendable {
         return row * Self.columns + column
     }
 
-    /// 31 bits of an HMAC.
-    private static func shift(_ key: SymmetricKey, _ input: String) -> Int {
-        let code = HMAC<SHA256>.authenticationCode(for: Array("number:\(input)".utf8), using: key)
-        return code.prefix(4).reduce(0) { $0 << 8 | Int($1) } & 0x7fff_ffff
+    /// Four bytes for each shift: ChaCha20's stream under a key of this desk's own.
+    private static func stream(_ secret: Data, _ prefix: Int) -> [UInt8] {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Array("number:\(prefix)".utf8), using: SymmetricKey(data: secret))
+        let zeros = [UInt8](repeating: 0, count: (columns + rows) * rounds / 2 * 4)
+        // A key of its own needs no fresh nonce, and twelve bytes are always one.
+        guard let nonce = try? ChaChaPoly.Nonce(data: [UInt8](repeating: 0, count: 12)),
+            let box = try? ChaChaPoly.seal(zeros, using: SymmetricKey(data: code), nonce: nonce)
+        else { preconditionFailure("ChaCha20 cannot fail on \(zeros.count) bytes") }
+        return Array(box.ciphertext)
     }
 }
