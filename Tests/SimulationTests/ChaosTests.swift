@@ -70,7 +70,7 @@ struct ChaosTests {
         for _ in 0..<simulation.draw({ Int.random(in: 5...20, using: &$0) }) {
             try await simulation.clock.sleep(
                 for: .milliseconds(simulation.draw { Int.random(in: 1...60_000, using: &$0) }))
-            switch simulation.draw({ Int.random(in: 0..<6, using: &$0) }) {
+            switch simulation.draw({ Int.random(in: 0..<7, using: &$0) }) {
             case 0: house.broker.dropConnections()
             case 1: house.broker.loseConfirms(2)
             case 2: house.broker.duplicate(in: SimulatedHouse.line)
@@ -83,6 +83,7 @@ struct ChaosTests {
                 // Whoever waited there to publish has published nothing.
                 if simulation.draw({ $0.chance(50) }) { house.broker.dropConnections() }
                 house.broker.unblock()
+            case 5: house.jump(to: simulation.draw { Int64.random(in: -3_600_000...3_600_000, using: &$0) })
             default:
                 house.setDown(true)
                 try await simulation.clock.sleep(for: .seconds(90))

@@ -17,6 +17,8 @@ final class SimulatedHouse: Sendable {
         var handled = 0
         var probes = 0
         var isDown = false
+        /// How far the workers' clock is off, in milliseconds.
+        var skew: Int64 = 0
         /// The most that waited in the tiers at once, and were parked.
         var mostInTiers = 0
         var isAtPeace = true
@@ -37,8 +39,9 @@ final class SimulatedHouse: Sendable {
         self.simulation = simulation
         self.mischief = mischief
         self.mortality = mortality
-        broker = MemoryBroker(
-            try MemoryTopology(Topology.linli(lines: ["errand"])), clock: simulation.clock, now: simulation.now)
+        var topology = try MemoryTopology(Topology.linli(lines: ["errand"]))
+        topology.version = simulation.draw { .allCases[Int.random(in: 0..<3, using: &$0)] }
+        broker = MemoryBroker(topology, clock: simulation.clock, now: simulation.now)
     }
 
     var effects: [UUID: Int] { state.withLock { $0.effects } }
@@ -55,6 +58,12 @@ final class SimulatedHouse: Sendable {
 
     /// What the workers need is away, or is back.
     func setDown(_ isDown: Bool) { state.withLock { $0.isDown = isDown } }
+
+    /// The workers' clock jumps: it is so many milliseconds off now.
+    func jump(to skew: Int64) { state.withLock { $0.skew = skew } }
+
+    /// What the workers take for the time, in milliseconds since 1970.
+    @Sendable private func workersNow() -> Int64 { simulation.now() + state.withLock { $0.skew } }
 
     /// Registers requests: each is sent until the broker has confirmed it, and then never again.
     func register(_ count: Int) async throws -> [UUID] {
@@ -118,7 +127,7 @@ final class SimulatedHouse: Sendable {
             let consumer = broker.consumer(Self.line, prefetch: 100)
             let worker = Worker(
                 consumer: consumer, publisher: MortalPublisher(house: self), handler: SimulatedHandler(house: self),
-                options: .init(grace: .seconds(1)), clock: simulation.clock, now: simulation.now,
+                options: .init(grace: .seconds(1)), clock: simulation.clock, now: workersNow,
                 random: simulation.random, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             await withTaskGroup(of: Void.self) { tasks in
                 tasks.addTask {

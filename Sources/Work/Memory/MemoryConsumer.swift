@@ -71,7 +71,7 @@ final class MemoryConsumer: MessageConsumer {
 
     /// The connection is gone: all of it comes again, under tags of another epoch.
     func lose() {
-        putBack { _ in true }
+        putBack(isLost: true) { _ in true }
         state.withLock { $0.epoch += 1 }
     }
 
@@ -100,7 +100,7 @@ final class MemoryConsumer: MessageConsumer {
             state.inHand.append((tag, stored))
             state.arrived.append(
                 Delivery(
-                    tag: tag, redelivered: stored.returns > 0, destination: stored.destination,
+                    tag: tag, redelivered: stored.isRedelivered, destination: stored.destination,
                     content: .success(stored.message), queue: queue))
         }
     }
@@ -115,9 +115,9 @@ final class MemoryConsumer: MessageConsumer {
         }
     }
 
-    private func putBack(_ isMeant: (Delivery.Tag) -> Bool) {
+    private func putBack(isLost: Bool = false, _ isMeant: (Delivery.Tag) -> Bool) {
         let back = settle(isMeant)
         guard !back.isEmpty else { return }
-        broker.change { $0.queues.giveBack(back, to: queue, at: broker.now()) }
+        broker.change { $0.queues.giveBack(back, to: queue, isLost: isLost, at: broker.now()) }
     }
 }

@@ -5,7 +5,9 @@ struct MemoryQueues {
     struct Stored {
         let message: Message
         let destination: Destination
-        /// How often it was given back.
+        /// Somebody had it before.
+        var isRedelivered = false
+        /// How often it came back, as far as that counts.
         var returns = 0
         var expiresAt: Int64?
     }
@@ -42,12 +44,14 @@ struct MemoryQueues {
         return taken
     }
 
-    /// Puts messages back where they were, in front; what was given back too often goes on as a dead letter.
-    mutating func giveBack(_ messages: [Stored], to queue: String, at now: Int64) {
-        let limit = topology.queues[queue]?.deliveryLimit
+    /// Puts messages back where they were, in front; what came back too often goes on as a dead letter. `isLost`: its
+    /// consumer did not give it back, but is gone.
+    mutating func giveBack(_ messages: [Stored], to queue: String, isLost: Bool, at now: Int64) {
+        let limit = topology.deliveryLimit(of: queue)
         var back: [Stored] = []
         for var stored in messages {
-            stored.returns += 1
+            stored.isRedelivered = true
+            if isLost || topology.version != .v4_3 { stored.returns += 1 }
             if let limit, stored.returns > limit {
                 bury(stored, from: queue, at: now)
             } else {

@@ -1,5 +1,15 @@
-/// What there is in a broker in memory, with the meaning that RabbitMQ 3.10 gives it.
+/// What there is in a broker in memory, with the meaning that a version of RabbitMQ gives it.
 package struct MemoryTopology: Sendable {
+    /// Where versions differ in what Linli relies on.
+    package enum Version: Sendable, CaseIterable {
+        /// And 3.13: whatever comes back counts, and there is no limit where none is declared.
+        case v3_10
+        /// Twenty is the limit where none is declared.
+        case v4_0
+        /// What a consumer gives back by itself (`basic.nack`) does not count any more; what it loses does.
+        case v4_3
+    }
+
     package enum Kind: Sendable { case topic, fanout, headers }
 
     /// A binding's pattern: a topic's key, or the headers that must all be there.
@@ -38,8 +48,14 @@ package struct MemoryTopology: Sendable {
 
     package var exchanges: [String: (kind: Kind, bindings: [Binding])] = [:]
     package var queues: [String: QueueRules] = [:]
+    package var version = Version.v3_10
 
     package init() {}
+
+    /// How often a message may come back to a queue; nil is for ever.
+    func deliveryLimit(of queue: String) -> Int? {
+        queues[queue]?.deliveryLimit ?? (version == .v3_10 ? nil : 20)
+    }
 
     /// The queues that a message comes to, each once. The default exchange knows every queue by its name.
     func route(_ message: Message, to destination: Destination) -> [String] {
