@@ -2,7 +2,7 @@
 SWIFT_FORMAT = swift format lint --strict --recursive Sources Tests Package.swift
 LINLI = .build/debug/linli
 
-.PHONY: help packages build run demo test test-faults test-fuzz test-browser test-api test-interop bench lint format clean
+.PHONY: help packages build run demo test test-faults test-fuzz test-browser test-api test-interop bench soak million lint format clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,12 +42,21 @@ test-api: ## the door against its own document, with schemathesis
 	swift build
 	@scripts/test-api
 
-bench: ## messaging and the way to the ledger beside C, and load on intake beside FastAPI with aio-pika; release build (minutes)
+bench: ## messaging and the way to the ledger beside C and Celery, intake beside FastAPI; release build (minutes)
 	swift build -c release
 	.build/release/linli-bench messaging
 	.build/release/linli-bench pipeline --beside-c
 	.build/release/linli-bench pipeline --beside-c --line nop
 	@scripts/bench-intake
+	@scripts/bench-celery
+
+soak: ## an hour of errands while the broker ends every connection each minute; release build
+	swift build -c release
+	.build/release/linli-bench pipeline --jobs 200000 --rate 60 --drop-every 60
+
+million: ## a million requests through queue, worker, queue and ledger; release build (minutes)
+	swift build -c release
+	.build/release/linli-bench pipeline --jobs 1000000 --line nop
 
 lint: ## formatting, arrows between modules, words that must not be here
 	$(SWIFT_FORMAT)

@@ -2,6 +2,7 @@
 
 #include <amqp.h>
 #include <amqp_tcp_socket.h>
+#include <poll.h>
 #include <postgresql/libpq-fe.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -215,6 +216,59 @@ double baseline_relay(const baseline_broker *broker, const char *from, const cha
     result = now() - begin;
 end:
     free(confirms.answered);
+    leave(consumer);
+    leave(publisher);
+    return result;
+}
+
+// MARK: passing
+
+static void wait_for_either(amqp_connection_state_t one, amqp_connection_state_t other, double seconds) {
+    struct pollfd sockets[] = {{amqp_get_sockfd(one), POLLIN, 0}, {amqp_get_sockfd(other), POLLIN, 0}};
+    if (seconds > 0) poll(sockets, 2, (int)(seconds * 1000));
+}
+
+// Takes all that is here. Each message begins with the moment of its publish.
+static bool take_arrived(amqp_connection_state_t connection, int *arrived, uint32_t *microseconds) {
+    for (;;) {
+        amqp_envelope_t envelope;
+        int status = next_delivery(connection, &envelope, false);
+        if (status <= 0) return status == 0;
+        double sent;
+        memcpy(&sent, envelope.message.body.bytes, sizeof sent);
+        microseconds[(*arrived)++] = (uint32_t)((now() - sent) * 1e6);
+        amqp_destroy_envelope(&envelope);
+        if (amqp_basic_ack(connection, 1, *arrived, 1) != 0) return false;
+    }
+}
+
+double baseline_pass(const baseline_broker *broker, const char *queue, int count, int size, int per_second,
+                     uint32_t *microseconds) {
+    amqp_connection_state_t consumer = enter(broker), publisher = enter(broker);
+    confirms confirms = {0};
+    double result = -1, begin = now();
+    amqp_bytes_t body = {.len = size, .bytes = calloc(1, size + sizeof(double))};
+    amqp_basic_properties_t properties;
+    amqp_table_entry_t headers[5];
+    dress(&properties, headers);
+    if (!consumer || !publisher || !begin_confirms(publisher, &confirms, count)) goto end;
+    if (!subscribe(consumer, queue, 1000)) goto end;
+    int arrived = 0;
+    while (arrived < count) {
+        double moment = now(), due = begin + (double)confirms.sent / per_second;
+        if (confirms.sent < (uint64_t)count && moment >= due) {
+            memcpy(body.bytes, &moment, sizeof moment);
+            if (!publish(publisher, &confirms, queue, &properties, body)) goto end;
+            continue;
+        }
+        wait_for_either(publisher, consumer, confirms.sent < (uint64_t)count ? due - moment : 1);
+        if (!read_answers(publisher, &confirms, false)) goto end;
+        if (!take_arrived(consumer, &arrived, microseconds)) goto end;
+    }
+    result = now() - begin;
+end:
+    free(confirms.answered);
+    free(body.bytes);
     leave(consumer);
     leave(publisher);
     return result;

@@ -21,6 +21,15 @@ package struct ManagementAPI: Sendable {
         }
     }
 
+    /// Ends every connection at the broker, as a restart of what is between would.
+    package func closeConnections() async throws {
+        struct Connection: Decodable { let name: String }
+        for connection in try await get("/connections", as: [Connection].self) {
+            // One that is gone already is closed.
+            _ = try? await call("DELETE", "/connections/\(connection.name.escaped)", body: nil)
+        }
+    }
+
     /// Sends JSON by PUT or POST.
     package func send(_ method: String, _ path: String, _ json: [UInt8]) async throws {
         _ = try await call(method, path, body: Data(json))

@@ -25,6 +25,17 @@ struct BaselineBroker: Sendable {
         try run("relay") { baseline_relay($0, from, to, Int32(count), Int32(prefetch)) }
     }
 
+    /// Microseconds from the publish of each to its delivery.
+    func pass(_ queue: String, _ count: Int, size: Int, perSecond rate: Int) throws -> [UInt32] {
+        var microseconds = [UInt32](repeating: 0, count: count)
+        _ = try run("pass") { broker in
+            microseconds.withUnsafeMutableBufferPointer {
+                baseline_pass(broker, queue, Int32(count), Int32(size), Int32(rate), $0.baseAddress)
+            }
+        }
+        return microseconds
+    }
+
     func store(_ queue: String, _ conninfo: String, _ count: Int, prefetch: Int) throws -> Double {
         try run("store") { baseline_store($0, queue, conninfo, Int32(count), Int32(prefetch)) }
     }

@@ -34,7 +34,14 @@ struct MessagingBench {
         times.baselineRelay.append(try baseline.relay(Self.first, Self.second, count, prefetch: Self.window))
         times.relay.append(try await relay(Self.second, Self.first))
         times.baselineConsume.append(try baseline.consume(Self.first, count, prefetch: Self.window))
+        times.baselinePass.record(try baseline.pass(Self.first, passing, size: size, perSecond: Self.rate))
+        times.pass.record(try await pass(Self.first))
     }
+
+    /// So many a second, when the way of one message is looked at: far from what the broker can do.
+    static let rate = 1_000
+    /// Five seconds of them.
+    private let passing = 5 * rate
 
     private func publish(_ queue: String) async throws -> Double {
         let connected = Bell()
@@ -79,6 +86,55 @@ struct MessagingBench {
             await consumer.stop()
             return seconds
         }
+    }
+
+    /// Microseconds from the publish of each to its delivery, one message a publish.
+    private func pass(_ queue: String) async throws -> [UInt32] {
+        let publisher = Publisher(endpoint, name: "bench publisher", window: Self.window, random: .system)
+        let consumer = Consumer(
+            endpoint, queue: queue, name: "bench consumer", prefetch: Self.window, random: .system)
+        return try await beside({ await publisher.run() }) {
+            try await beside({ await consumer.run() }) {
+                async let sending: Void = sendEvenly(to: queue, by: publisher)
+                var microseconds: [UInt32] = []
+                while microseconds.count < passing, let batch = try await consumer.next() {
+                    let now = Self.monotonic()
+                    for case .success(let message) in batch.map(\.content) {
+                        microseconds.append(UInt32(clamping: (now - Self.stamp(in: message.body)) / 1_000))
+                    }
+                    await consumer.acknowledge(batch.map(\.tag))
+                }
+                try await sending
+                await consumer.stop()
+                return microseconds
+            }
+        }
+    }
+
+    private func sendEvenly(to queue: String, by publisher: Publisher) async throws {
+        let begin = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for sent in 0..<passing {
+                try await ContinuousClock().sleep(until: begin + .seconds(1) * sent / Self.rate)
+                tasks.addTask {
+                    var message = message()
+                    message.body.replaceSubrange(0..<8, with: withUnsafeBytes(of: Self.monotonic()) { Array($0) })
+                    try await publisher.deliver([Outgoing(message, to: Destination(exchange: "", key: queue))])
+                }
+            }
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// Nanoseconds of the monotonic clock.
+    private static func monotonic() -> Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+    }
+
+    private static func stamp(in body: [UInt8]) -> Int64 {
+        body.withUnsafeBytes { $0.loadUnaligned(as: Int64.self) }
     }
 
     /// A worker whose handler hands every message on.

@@ -16,8 +16,8 @@ struct MessagingCommand: AsyncParsableCommand {
     @Option(help: "Where the servers keep their data meanwhile.") var base = ".linli/bench"
 
     func validate() throws {
-        guard (1...100).contains(rounds), (1...1_000_000).contains(body) else {
-            throw ValidationError("rounds are 1 to 100, bytes 1 to 1,000,000")
+        guard (1...100).contains(rounds), (8...1_000_000).contains(body) else {
+            throw ValidationError("rounds are 1 to 100, bytes 8 to 1,000,000")
         }
         guard (2_000...10_000_000).contains(count), count.isMultiple(of: 2_000) else {
             throw ValidationError("messages are a multiple of 2,000, up to 10,000,000")

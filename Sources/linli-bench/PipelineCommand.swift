@@ -14,7 +14,7 @@ struct PipelineCommand: AsyncParsableCommand {
         commandName: "pipeline", abstract: "Requests through a line and the ledger, on servers that it starts.",
         discussion: """
             With --beside-c the same number of messages goes the same way in C, by turns: publish, relay with confirms, \
-            INSERT of arrays and commit, acknowledgement.
+            INSERT of arrays and commit, acknowledgement. What is lost or done twice makes it fail.
             """)
 
     enum LineName: String, ExpressibleByArgument, CaseIterable { case errand, nop }
@@ -24,6 +24,7 @@ struct PipelineCommand: AsyncParsableCommand {
     @Option(help: "Bytes of what was said in each.") var body = 600
     @Option(help: "errand decides really; nop is the way alone.") var line = LineName.errand
     @Option(help: "Only so many are sent a second; otherwise as many as can be.") var rate: Int?
+    @Option(help: "The broker ends every connection each so many seconds.") var dropEvery: Int?
     @Option(help: "text, or json: one object.") var output = Output.text
     @Option(help: "How often, beside C.") var rounds = 3
     @Flag(help: "Also in C, in turns.") var besideC = false
@@ -34,6 +35,7 @@ struct PipelineCommand: AsyncParsableCommand {
             throw ValidationError("jobs are 1 to 10,000,000, bytes 1 to 100,000, rounds 1 to 100")
         }
         if let rate, !(1...100_000).contains(rate) { throw ValidationError("a rate is 1 to 100,000 a second") }
+        if let dropEvery, !(5...86_400).contains(dropEvery) { throw ValidationError("drop every 5 to 86,400 seconds") }
         if besideC && output == .json { throw ValidationError("--beside-c prints a table: leave out --output json") }
     }
 
@@ -59,11 +61,15 @@ struct PipelineCommand: AsyncParsableCommand {
             tasks.addTask { await supervisor.run() }
             defer { tasks.cancelAll() }
             let pipeline = Pipeline(
-                premises: premises, supervisor: supervisor, line: line.rawValue, daemons: daemons)
+                premises: premises, supervisor: supervisor, line: line.rawValue, daemons: daemons,
+                load: try PipelineLoad(try premises.keyRing(), bytes: body))
             if besideC {
                 try await compare(pipeline, premises)
             } else {
-                try show(try await pipeline.run(jobs, body: body, perSecond: rate, tell: tell))
+                let result = try await pipeline.run(
+                    jobs, body: body, perSecond: rate, drops: dropEvery, tell: tell)
+                try show(result)
+                if !result.isClean { throw ExitCode.failure }
             }
         }
     }
@@ -83,11 +89,13 @@ struct PipelineCommand: AsyncParsableCommand {
     private func compare(_ pipeline: Pipeline, _ premises: Premises) async throws {
         let baseline = try await BaselinePipeline(premises)
         var ratios: [Double] = []
+        var isClean = true
         print("round   Linli /s      C /s  ratio   lost  twice   p99 ms")
         for round in 1...rounds {
             let theirs = Double(jobs) / (try await baseline.run(jobs, body: body))
             let ours = try await pipeline.run(jobs, body: body, perSecond: nil, tell: tell)
             ratios.append(ours.perSecond / theirs)
+            isClean = isClean && ours.isClean
             print(
                 row([
                     "\(round)", "\(Int(ours.perSecond))", "\(Int(theirs))", "\(rounded(ours.perSecond / theirs))",
@@ -95,6 +103,7 @@ struct PipelineCommand: AsyncParsableCommand {
                 ]))
         }
         print("median of the ratios: \(rounded(ratios.sorted()[ratios.count / 2]))")
+        if !isClean { throw ExitCode.failure }
     }
 
     private func row(_ cells: [String]) -> String {

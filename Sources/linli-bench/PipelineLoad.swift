@@ -3,17 +3,22 @@ import Casework
 import Daemon
 import Foundation
 import Lines
+import Synchronization
 import Work
 
-/// The requests of a run: each of a case of its own, sealed as intake seals them.
-struct PipelineLoad {
+/// The requests of a run: each of a case of its own with a number, sealed as intake seals them.
+final class PipelineLoad: Sendable {
     private let seal: RequestSeal
     private let body: ErrandBody
     private let ids = IDSource()
+    private let permutations: [NumberPermutation]
+    /// How many numbers are given out, over all runs.
+    private let given = Mutex(0)
 
     /// Errands whose words are filled up to so many bytes; what else is in an envelope comes on top.
     init(_ ring: KeyRing, bytes: Int) throws {
         seal = RequestSeal(ring)
+        permutations = CaseNumber.deskPrefixes.map { NumberPermutation(secret: ring.numberSecret, prefix: $0) }
         let words = "要米10斤 生抽1瓶 鸡蛋一板 最多40块 "
         var fields = Fields([
             "kind": .text("shop"), "capFen": .integer(4000), "address": .text("榕荫里3号楼501"),
@@ -28,33 +33,63 @@ struct PipelineLoad {
 
     struct ValidationFault: Error { let faults: [Fault] }
 
-    /// Accepted now.
-    func next() throws -> Outgoing {
+    /// So many, accepted now.
+    func requests(_ count: Int) throws -> [Outgoing] { try (0..<count).map { _ in try next() } }
+
+    private func next() throws -> Outgoing {
         let at = Instant(milliseconds: Clocks.now())
         let request = Request(
             id: RequestID(ids.uuidV7()), caseID: CaseID(ids.uuidV7()), line: .errand, verb: .submit,
             actor: Actor(id: "A1", role: .desk), channel: .phone, occurredAt: at, at: at, body: body)
-        return try seal.close(RequestEnvelope(request: request, number: nil), grid: "rongxi-1").outgoing("linli-bench")
+        return try seal.close(RequestEnvelope(request: request, number: number()), grid: "rongxi-1")
+            .outgoing("linli-bench")
     }
 
-    /// Publishes `count` of them, a hundred a call and several calls at once; with a rate, evenly at so many a second.
-    func publish(_ count: Int, perSecond rate: Int?, with publisher: Publisher) async throws {
-        let size = rate.map { max(1, $0 / 100) } ?? 100
+    /// As if the desks took turns; none when all of theirs are given out.
+    private func number() -> String? {
+        let index = given.withLock { given in
+            defer { given += 1 }
+            return given
+        }
+        let (desk, counter) = index.quotientAndRemainder(dividingBy: NumberPermutation.size)
+        guard desk < permutations.count else { return nil }
+        return CaseNumber(
+            prefix: CaseNumber.deskPrefixes.lowerBound + desk, counter: counter, by: permutations[desk]
+        ).text
+    }
+
+    /// Publishes what is there, a hundred a call and several calls at once.
+    func publish(_ requests: [Outgoing], with publisher: Publisher) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for (index, start) in stride(from: 0, to: requests.count, by: 100).enumerated() {
+                if index >= 10 { try await tasks.next() }
+                let messages = Array(requests[start..<min(start + 100, requests.count)])
+                tasks.addTask { try await Self.deliver(messages, with: publisher) }
+            }
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// Until the broker has confirmed all of them, as the forwarder does: under the same ids.
+    private static func deliver(_ messages: [Outgoing], with publisher: Publisher) async throws {
+        while true {
+            do {
+                return try await publisher.deliver(messages)
+            } catch let failure as any PublishFailure where failure.remedy == .again {
+                try await ContinuousClock().sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    /// Publishes so many as they come, evenly at `rate` a second.
+    func publish(_ count: Int, perSecond rate: Int, with publisher: Publisher) async throws {
+        let size = max(1, rate / 100)
         let begin = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            var (sent, under) = (0, 0)
-            while sent < count {
-                if let rate {
-                    let due = begin + .seconds(1) * sent / rate
-                    try await ContinuousClock().sleep(until: due)
-                } else if under >= 10 {
-                    try await tasks.next()
-                    under -= 1
-                }
-                let messages = try (0..<min(size, count - sent)).map { _ in try next() }
-                sent += messages.count
-                under += 1
-                tasks.addTask { try await publisher.deliver(messages) }
+            for sent in stride(from: 0, to: count, by: size) {
+                try await ContinuousClock().sleep(until: begin + .seconds(1) * sent / rate)
+                let messages = try requests(min(size, count - sent))
+                tasks.addTask { try await Self.deliver(messages, with: publisher) }
             }
             try await tasks.waitForAll()
         }

@@ -9,6 +9,21 @@ struct ProcessLook {
     let processor: Double
     let files: Int
 
+    static let none = ProcessLook(resident: 0, processor: 0, files: 0)
+
+    /// Of both together; memory that they share counts twice.
+    static func + (left: ProcessLook, right: ProcessLook) -> ProcessLook {
+        ProcessLook(
+            resident: rounded(left.resident + right.resident), processor: left.processor + right.processor,
+            files: left.files + right.files)
+    }
+
+    private init(resident: Double, processor: Double, files: Int) {
+        self.resident = resident
+        self.processor = processor
+        self.files = files
+    }
+
     /// This process, or another by its number.
     init(_ pid: Int32? = nil) {
         let place = "/proc/\(pid.map { "\($0)" } ?? "self")"

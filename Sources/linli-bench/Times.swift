@@ -1,6 +1,7 @@
 import FoundationEssentials
+import Histogram
 
-/// Seconds that each round took.
+/// Seconds that each round took, and how long single messages were under way.
 struct Times {
     var publish: [Double] = []
     var consume: [Double] = []
@@ -8,6 +9,8 @@ struct Times {
     var baselinePublish: [Double] = []
     var baselineConsume: [Double] = []
     var baselineRelay: [Double] = []
+    var pass = Passing()
+    var baselinePass = Passing()
 
     /// Medians of the rates, and of the ratios round by round.
     func report(_ count: Int) -> [String] {
@@ -20,7 +23,11 @@ struct Times {
             let ratio = median(zip(ours, theirs).map { $1 / $0 })
             return "\(pad(name, 10))\(pad(whole(rates.0), 12))\(pad(whole(rates.1), 12))\(hundredths(ratio))"
         }
-        return ["\(pad("", 10))\(pad("Linli /s", 12))\(pad("C /s", 12))ratio"] + rows + [Self.process]
+        return ["\(pad("", 10))\(pad("Linli /s", 12))\(pad("C /s", 12))ratio"] + rows
+            + [
+                "publish to delivery at \(MessagingBench.rate) a second: Linli \(pass), C \(baselinePass)",
+                Self.process,
+            ]
     }
 
     private func median(_ values: [Double]) -> Double {
@@ -44,6 +51,19 @@ struct Times {
     private static var process: String {
         let look = ProcessLook()
         return "\(look.resident) MiB resident, \(look.files) files"
+    }
+}
+
+/// Microseconds of single messages, over all rounds.
+struct Passing: CustomStringConvertible {
+    private var histogram = Histogram<UInt64>(
+        highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: .three)
+
+    mutating func record(_ microseconds: [UInt32]) { for value in microseconds { histogram.record(UInt64(value)) } }
+
+    var description: String {
+        [50.0, 95, 99].map { "p\(Int($0)) \(rounded(Double(histogram.valueAtPercentile($0)) / 1_000)) ms" }
+            .joined(separator: ", ")
     }
 }
 

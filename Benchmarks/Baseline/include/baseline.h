@@ -25,6 +25,11 @@ double baseline_consume(const baseline_broker *broker, const char *queue, int co
 // Takes messages from one queue, publishes each to the other with confirms, and acknowledges what is confirmed.
 double baseline_relay(const baseline_broker *broker, const char *from, const char *to, int count, int prefetch);
 
+// Publishes `count` messages, so many a second, to a queue that it consumes itself, and writes down for each how many
+// microseconds after its publish it was here.
+double baseline_pass(const baseline_broker *broker, const char *queue, int count, int size, int per_second,
+                     uint32_t *microseconds);
+
 // Takes messages and enters each in PostgreSQL: one INSERT of arrays and one commit for what has come, then one
 // acknowledgement (`multiple`). The table is `baseline (id bigserial, body bytea)`.
 double baseline_store(const baseline_broker *broker, const char *queue, const char *conninfo, int count, int prefetch);
