@@ -5,7 +5,7 @@ import os
 
 import psycopg
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import worker_init
 from kombu import Queue
 
 HOST = "127.0.0.1"
@@ -38,7 +38,7 @@ def connect():
         password=setting("POSTGRES_PASSWORD"), dbname="peer")
 
 
-@worker_process_init.connect
+@worker_init.connect
 def prepare(**_):
     global database
     database = connect()

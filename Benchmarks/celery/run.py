@@ -36,7 +36,7 @@ def celery():
         workers = [
             subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "peer", "worker", "-Q", queue, "-c", "1", "-n", queue, "-l", "error",
-                 "--without-gossip", "--without-mingle", "--without-heartbeat"],
+                 "-P", "solo", "--without-gossip", "--without-mingle", "--without-heartbeat"],
                 cwd=pathlib.Path(__file__).resolve().parent, stdout=subprocess.DEVNULL)
             for queue in ("requests", "decisions")
         ]
@@ -53,9 +53,11 @@ def celery():
             return (JOBS - done) / (last - first)
         finally:
             for worker in workers:
+                # Twice is at once: there is nothing left to do.
                 worker.terminate()
-            for worker in workers:
-                worker.wait(30)
+                time.sleep(1)
+                worker.kill()
+                worker.wait()
 
 
 def linli(line):
@@ -69,7 +71,11 @@ def main():
     with psycopg.connect(host=peer.setting("POSTGRES_HOST"), port=peer.setting("POSTGRES_PORT"),
                          user=peer.setting("POSTGRES_USER"), password=peer.setting("POSTGRES_PASSWORD"),
                          dbname="postgres", autocommit=True) as database:
+        database.execute("DROP DATABASE IF EXISTS peer")
         database.execute("CREATE DATABASE peer")
+    with peer.app.connection() as broker:
+        for queue in ("requests", "decisions"):
+            broker.default_channel.queue_delete(queue)
     ratios = {line: [] for line in LINES}
     for number in range(ROUNDS):
         theirs = celery()

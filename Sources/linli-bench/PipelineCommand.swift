@@ -25,6 +25,7 @@ struct PipelineCommand: AsyncParsableCommand {
     @Option(help: "errand decides really; nop is the way alone.") var line = LineName.errand
     @Option(help: "Only so many are sent a second; otherwise as many as can be.") var rate: Int?
     @Option(help: "The broker ends every connection each so many seconds.") var dropEvery: Int?
+    @Option(help: "A setting of the daemons, as ledger.prefetch=64; again for another.") var set: [String] = []
     @Option(help: "text, or json: one object.") var output = Output.text
     @Option(help: "How often, beside C.") var rounds = 3
     @Flag(help: "Also in C, in turns.") var besideC = false
@@ -36,6 +37,7 @@ struct PipelineCommand: AsyncParsableCommand {
         }
         if let rate, !(1...100_000).contains(rate) { throw ValidationError("a rate is 1 to 100,000 a second") }
         if let dropEvery, !(5...86_400).contains(dropEvery) { throw ValidationError("drop every 5 to 86,400 seconds") }
+        if let odd = set.first(where: { !$0.contains("=") }) { throw ValidationError("\(odd) is no setting=value") }
         if besideC && output == .json { throw ValidationError("--beside-c prints a table: leave out --output json") }
     }
 
@@ -47,6 +49,9 @@ struct PipelineCommand: AsyncParsableCommand {
         var options = Premises.Options(
             base: place, programs: programs.hasPrefix("/") ? programs : "\(here)/\(programs)", config: "\(here)/config")
         options.settings["log.level"] = "warning"
+        for setting in set.map({ $0.split(separator: "=", maxSplits: 1).map(String.init) }) {
+            options.settings[setting[0]] = setting.dropFirst().first ?? ""
+        }
         try await Premises.with(options, progress: tell) { try await measure($0) }
     }
 

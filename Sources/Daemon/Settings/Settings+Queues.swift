@@ -52,7 +52,7 @@ extension Settings {
 
     /// The ledger's commits.
     package struct Ledger: SettingsSection {
-        package var prefetch = 500
+        package var prefetch = 64
 
         package init() {}
 
@@ -61,7 +61,7 @@ extension Settings {
         package static let settings: [Setting<Self>] = [
             Setting(
                 "ledger.prefetch", \.prefetch, .number(Settings.prefetches, of: "bundles"),
-                "Bundles that it holds, and commits together, at the most")
+                "Bundles of up to 64 KiB that it holds, and commits together, at the most")
         ]
     }
 
