@@ -143,6 +143,7 @@ extension OwnBrokerTests {
             }
         }
 
+        /// Seen never to end when a closed channel is not taken for the end of the connection.
         @Test("loses patience with a delivery that is not settled: the channel is closed, and all of it comes again")
         func impatient() async throws {
             let own = try OwnBroker.current
@@ -164,6 +165,7 @@ extension OwnBrokerTests {
             _ = try await own.setPatience(milliseconds: usual, tick: 60_000)
         }
 
+        /// Seen to fail when what was written before a connection broke counts as confirmed.
         @Test("is beyond a line that breaks again and again: what was confirmed is there, all of it")
         func flapping() async throws {
             let own = try OwnBroker.current
@@ -176,6 +178,9 @@ extension OwnBrokerTests {
                             try await Crowd.with(2, endpoint, queue, settling: true) { crowd in
                                 for _ in 0..<10 {
                                     try await Task.sleep(for: .milliseconds(150))
+                                    // What is under way when it breaks does not arrive.
+                                    proxy.weather = .stalled(toServer: true, toClient: false)
+                                    try await Task.sleep(for: .milliseconds(30))
                                     proxy.weather = .down
                                     proxy.weather = .clear
                                 }
