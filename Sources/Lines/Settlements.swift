@@ -7,8 +7,18 @@ package enum Fate: Sendable, Equatable {
     case refused(Refusal)
     /// In the inbox without an effect: a repeat, or a timer whose moment had passed.
     case nothing
-    /// A person must look at it.
+    /// A person must look at it. It may still be replayed, or dropped.
     case parked(reason: String)
+    /// A person took it off what is parked. That can be undone for thirty days.
+    case dropped
+
+    /// It stays so, whatever anybody does: only what is parked has a way back.
+    package var isFinal: Bool {
+        switch self {
+        case .committed, .refused, .nothing: true
+        case .parked, .dropped: false
+        }
+    }
 }
 
 /// A case as anybody of the house may see it, with the moment of that look.
@@ -43,7 +53,7 @@ package struct CaseStanding: Sendable, Equatable {
 /// What intake reads of the ledger, to settle its register and to answer 办得怎么样了. Throws `Outage` when the database
 /// is down.
 package protocol SettlementReader: Sendable {
-    /// Only those that are in the inbox or in `parked`.
+    /// Only those that are in the inbox or in `parked`; what is being replayed is neither.
     func fates(of requests: [RequestID]) async throws -> [RequestID: Fate]
     func standings(of cases: [CaseID]) async throws -> [CaseID: CaseStanding]
     func standing(number: String) async throws -> CaseStanding?

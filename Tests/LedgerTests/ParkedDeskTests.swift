@@ -1,3 +1,4 @@
+import Casework
 import FoundationEssentials
 import Postgres
 import SwiftProtobuf
@@ -19,6 +20,12 @@ struct ParkedDeskTests {
             try await $0.query(Statement("outbox_rows", "SELECT kind, request FROM outbox ORDER BY request_id"), [])
                 .map { (try $0.text("kind"), try WireRequest(serializedBytes: try $0.bytes("request"))) }
         }
+    }
+
+    /// What intake reads of it.
+    private func fate(of decision: WireDecision, _ ledger: Pool) async throws -> Fate? {
+        let id = RequestID(decision.request.requestID)
+        return try await LedgerReader(ledger: ledger).fates(of: [id])[id]
     }
 
     @Test("what failed alike is one group, with its count and an example")
@@ -54,11 +61,13 @@ struct ParkedDeskTests {
             #expect(request.waitingSince == 0)
             let item = try #require(try await desk.items(.init()).first)
             #expect(item.status == .replayed)
+            #expect(try await fate(of: decision, ledger) == nil, "it is on its way")
             #expect(item.dealtBy == "A1")
 
             _ = try await committer.commit([decision])
             #expect(try await outbox(ledger).isEmpty)
             #expect(try await desk.items(.init()).first?.status == .settled)
+            #expect(try await fate(of: decision, ledger) == .committed)
         }
     }
 
@@ -103,9 +112,11 @@ struct ParkedDeskTests {
     @Test("what was dropped keeps who, when and why, and comes back on undo")
     func undo() async throws {
         try await withLedger { (ledger, _) async throws in
-            try await park(Decisions.make(case: UUID()), ledger)
+            let decision = Decisions.make(case: UUID())
+            try await park(decision, ledger)
             let desk = ParkedDesk(ledger: ledger)
             #expect(try await desk.drop(.init(), by: "unix:root", because: "typed twice") == 1)
+            #expect(try await fate(of: decision, ledger) == .dropped)
             let dropped = try #require(try await desk.items(.init()).first)
             #expect(dropped.status == .dropped)
             #expect(dropped.dealtBy == "unix:root")
@@ -113,6 +124,7 @@ struct ParkedDeskTests {
             #expect(dropped.dealtAt != nil)
             #expect(try await desk.replay(.init(), by: "A1").put.isEmpty, "dropped work is not put back by accident")
             #expect(try await desk.undo(.init(), by: "A2") == 1)
+            #expect(try await fate(of: decision, ledger) == .parked(reason: "dataError"))
             #expect(try await desk.replay(.init(), by: "A1").put == ["errand": 1])
         }
     }

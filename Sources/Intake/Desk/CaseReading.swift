@@ -40,7 +40,7 @@ struct CaseReading: Sendable {
             link: link(news.known), line: news.known.line,
             kindWords: house.catalogue.kind(kind, of: news.known.line)?.zh ?? kind.text, openedAt: news.known.openedAt)
         card.view = state.map { Trade.view(of: $0, in: directory) }
-        card.isParked = news.standing?.parked ?? false
+        card.isParked = news.standing?.parked ?? rows.contains { $0.fate?.isParked == true }
         card.opening = requests.first.flatMap { $0 }?.body
         if rows.first?.verb == .submit {
             var shown = Shown()
@@ -56,7 +56,8 @@ struct CaseReading: Sendable {
 
     // MARK: the state
 
-    /// As the ledger last had it, and on it what this desk has registered since.
+    /// As the ledger last had it, and on it what this desk has registered since. Of a case whose first request is parked
+    /// the ledger knows nothing: it is foreseen whole, so that people can go on by hand.
     private func state<Trade: ServiceLine>(
         of _: Trade.Type, _ news: CaseNews, _ rows: [(RegisteredRequest, Request<Trade.Body>?)]
     ) -> Trade.State? {
@@ -64,7 +65,7 @@ struct CaseReading: Sendable {
         // A state of a newer version is not understood: the page does without it.
         var state = bytes.isEmpty ? nil : try? Codec.decode(Trade.State.self, from: bytes)
         if !bytes.isEmpty && state == nil { return nil }
-        for case (let row, let request?) in rows where row.fate == nil && row.verb != .reveal {
+        for case (let row, let request?) in rows where row.isForeseeable(news) {
             state = Trade.decide(request, on: state, in: world).state ?? state
         }
         return state
@@ -114,6 +115,7 @@ struct CaseReading: Sendable {
         case .committed, .nothing: .done
         case .refused(let refusal): .refused(Words.refusal(refusal, in: directory))
         case .parked: .parked
+        case .dropped: .dropped
         }
     }
 
@@ -140,5 +142,24 @@ struct CaseReading: Sendable {
             of: state, address: card.shown?.address, list: order.flatMap { Item.list($0.items) },
             compounds: house.directory.current.compounds, in: world
         )?.text(at: house.now())
+    }
+}
+
+extension RegisteredRequest {
+    /// Whether it may be decided here before its line has answered. Not one that its worker died of: this process would
+    /// die of it as well.
+    fileprivate func isForeseeable(_ news: CaseNews) -> Bool {
+        guard verb != .reveal else { return false }
+        return switch fate {
+        case nil: true
+        case .parked(let reason): news.standing == nil && reason != Reason.Code.crashed.rawValue
+        case .committed, .refused, .nothing, .dropped: false
+        }
+    }
+}
+
+extension Fate {
+    fileprivate var isParked: Bool {
+        if case .parked = self { true } else { false }
     }
 }

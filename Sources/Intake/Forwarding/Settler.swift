@@ -76,6 +76,7 @@ package struct Settler: Service {
     /// When the lesser things were last done.
     private struct Chores {
         var directory: Instant?
+        var parked: Instant?
         var pruned: Instant?
         /// Where the next look goes on among the rows that are not settled.
         var place: Int64 = 0
@@ -86,6 +87,7 @@ package struct Settler: Service {
         do {
             try await recheckAfterRestore()
             let isBusy = try await settleSome(&chores)
+            try await recheckParked(&chores)
             try await refreshCases()
             try await refreshDirectory(&chores)
             sight.see(at: now())
@@ -133,6 +135,33 @@ package struct Settler: Service {
         try await register.sendAgain(lost.map(\.id))
     }
 
+    /// What is parked may have been replayed since, or dropped, or brought back. One that is on its way once more keeps its
+    /// mark until it has taken effect.
+    private func recheckParked(_ chores: inout Chores) async throws {
+        let now = now()
+        if let last = chores.parked, now - last < options.refreshCases { return }
+        try await everyPage(register.parked) { rows in
+            let fates = try await ledger.fates(of: rows.map(\.id))
+            try await register.settle(fates, at: now)
+            try await keepStandings(of: Set(rows.map(\.caseID)), at: now)
+        }
+        chores.parked = now
+    }
+
+    /// Page by page, to the end.
+    private func everyPage(
+        _ read: (_ after: Int64, _ most: Int) async throws -> [OpenRequest],
+        _ body: ([OpenRequest]) async throws -> Void
+    ) async throws {
+        var place: Int64 = 0
+        while true {
+            let rows = try await read(place, options.page)
+            guard let last = rows.last else { return }
+            try await body(rows)
+            place = last.place
+        }
+    }
+
     /// A restored ledger may not know what it knew: the settled rows of the last days are asked about anew, and what is
     /// not there any more is sent again.
     private func recheckAfterRestore() async throws {
@@ -141,16 +170,13 @@ package struct Settler: Service {
         guard current != known else { return }
         if known != nil {
             log.notice("the ledger was restored, settled rows are checked anew")
-            var place: Int64 = 0
+            let since = now() - options.keep
             var lost = 0
-            while true {
-                let rows = try await register.settled(since: now() - options.keep, after: place, most: options.page)
-                guard let last = rows.last else { break }
+            try await everyPage({ try await register.settled(since: since, after: $0, most: $1) }) { rows in
                 let fates = try await ledger.fates(of: rows.map(\.id))
                 let missing = rows.map(\.id).filter { fates[$0] == nil }
                 try await register.sendAgain(missing)
                 lost += missing.count
-                place = last.place
             }
             log.notice("settled rows are checked", metadata: ["sent.again": "\(lost)"])
         }

@@ -14,7 +14,7 @@ extension IntakeService {
         let wait = try wait(request.uri.queryParameters["wait"])
         let row = try await register.request(id)
         let fate: Fate?
-        if let known = row?.fate { fate = known } else { fate = await self.fate(of: id, within: wait) }
+        if let known = row?.fate, known.isFinal { fate = known } else { fate = await self.fate(of: id, within: wait) }
         guard row != nil || fate != nil else { throw Problem(.unknownRequest) }
         let latest = row == nil ? nil : try await register.request(id)
         return try Answer.json(await news(of: id, latest, fate, language(of: request)))
@@ -35,6 +35,7 @@ extension IntakeService {
         case .parked(let reason):
             news.state = "parked"
             news.reason = reason
+        case .dropped: news.state = "dropped"
         case nil:
             guard let row, row.isSent || row.sends > 0 else { break }
             news.state = try await isWaiting(row) ? "waiting" : "sent"

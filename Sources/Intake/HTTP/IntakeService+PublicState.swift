@@ -96,7 +96,14 @@ extension IntakeService {
             // What was read last is better than nothing, and it says of when it is.
         }
         let number = news.known.number.flatMap { CaseNumber($0) }
-        let say = standing.map { Self.say($0, in: language) } ?? Self.say(news.known, in: language)
+        let say: String
+        if let standing {
+            say = Self.say(standing, in: language)
+        } else if try await register.holdsParked(of: news.known.id) {
+            say = Words.ask.text(in: language)
+        } else {
+            say = Self.say(news.known, in: language)
+        }
         let isTold = say != Words.ask.text(in: language)
         return PublicState(
             number: number?.text, numberToRead: number?.inPairs, say: say,

@@ -26,13 +26,17 @@ extension IntakeService {
         let what = try asked(row)
         if what == .contact, Permit.staff.contains(credential.role) { return what }
         let fate: Fate?
-        if let known = row.fate { fate = known } else { fate = try? await ledger.fates(of: [row.id])[row.id] }
+        if let known = row.fate, known.isFinal {
+            fate = known
+        } else {
+            fate = try? await ledger.fates(of: [row.id])[row.id]
+        }
         switch fate {
         case .committed: return what
         case .refused(let refusal):
             let sentence = Words.refusal(refusal, in: house.directory.directory, language)
             throw Problem(.notShown, values: ["reason": sentence])
-        case .parked, .nothing: throw Problem(.notShown)
+        case .parked, .dropped, .nothing: throw Problem(.notShown)
         case nil: throw Problem(.notShownYet, retryAfter: 1)
         }
     }

@@ -13,7 +13,7 @@ extension IntakeService {
         guard let id = Casework.RequestID(visit.parameter("id")), let found = try await register.request(id),
             found.verb == .submit
         else { throw Problem(.unknownRequest) }
-        if found.fate == nil && !found.isEmergency { await settleSoon(found) }
+        if !found.isEmergency { await settleSoon(found) }
         let row = try await register.request(id) ?? found
         guard let reading = try await cases.reading(of: row.number ?? row.caseID.description) else {
             throw Problem(.unknownRequest)
@@ -36,12 +36,8 @@ extension IntakeService {
         guard let id = Casework.RequestID(visit.parameter("id")), let found = try await register.request(id) else {
             throw Problem(.unknownRequest)
         }
-        var row = found
-        if found.fate == nil, let fate = try? await ledger.fates(of: [id])[id] {
-            try await register.settle([id: fate], at: house.now())
-            row = try await register.request(id) ?? found
-        }
-        let (text, isSettled) = try await sentence(for: row)
+        await settleNow(found)
+        let (text, isSettled) = try await sentence(for: try await register.request(id) ?? found)
         return try Answer.json(OutcomeNews(sentence: text, settled: isSettled))
     }
 

@@ -40,9 +40,14 @@ extension IntakeService {
 
     /// Waits a little for what becomes of a request, and takes up at once how its case stands then.
     func settleSoon(_ row: RegisteredRequest) async {
-        guard row.fate == nil, !house.sight.isAway(at: house.now()),
-            let fate = await fate(of: row.id, within: house.rules.pageWait)
-        else { return }
+        if !house.sight.isAway(at: house.now()) { await settle(row, within: house.rules.pageWait) }
+    }
+
+    /// Takes up what the ledger says of a request by now, where that can have changed.
+    func settleNow(_ row: RegisteredRequest) async { await settle(row, within: .zero) }
+
+    private func settle(_ row: RegisteredRequest, within wait: Duration) async {
+        guard row.fate?.isFinal != true, let fate = await fate(of: row.id, within: wait) else { return }
         do {
             let now = house.now()
             try await register.settle([row.id: fate], at: now)
@@ -73,6 +78,7 @@ extension IntakeService {
             let why = Words.refusal(refusal, in: house.directory.directory)
             return (row.verb == .submit ? "已登记。\(why)。" : "「\(verb)」没有办成:\(why)。", true)
         case .parked: return ("系统没能处理这一步,已保留,请先人工跟进。", true)
+        case .dropped: return ("系统没能处理这一步,管理员决定不办。", true)
         case nil:
             let isAway = house.sight.isAway(at: house.now())
             return (isAway ? "已登记,存在本机;台账连上以后自动入账,不用重填。" : "已登记,正在处理。", false)

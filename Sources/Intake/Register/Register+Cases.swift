@@ -41,10 +41,17 @@ extension Register {
         }
     }
 
-    /// Keeps how cases stood in the ledger at this moment. Cases that it does not know were looked for all the same.
+    /// Keeps how cases stood in the ledger at this moment. A case that it does not know was looked for all the same, and
+    /// is over when all that was asked for it was dropped.
     package func keep(_ standings: [CaseID: CaseStanding], of asked: [CaseID], readAt: Instant) async throws {
         try await writer.write { db in
-            let seen = try db.cachedStatement(sql: "UPDATE cases SET read_at = ? WHERE case_id = ?")
+            let seen = try db.cachedStatement(
+                sql: """
+                    UPDATE cases SET read_at = ?, is_open = EXISTS (
+                        SELECT * FROM requests r
+                        WHERE r.case_id = cases.case_id AND r.fate IS NOT 'dropped' AND r.verb <> 'reveal')
+                    WHERE case_id = ?
+                    """)
             let found = try db.cachedStatement(
                 sql: """
                     UPDATE cases SET read_at = ?, version = ?, summary = ?, parked = ?, changed_at = ?, is_open = ?,

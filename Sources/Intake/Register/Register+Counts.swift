@@ -9,6 +9,7 @@ package struct RegisterCounts: Sendable, Equatable {
     package let refused: Int
     /// In the inbox without an effect: a repeat.
     package let nothing: Int
+    /// What was dropped is among them.
     package let parked: Int
     /// Not published yet.
     package let unsent: Int
@@ -56,7 +57,7 @@ extension Register {
                     coalesce(sum(fate = 'committed'), 0) AS committed,
                     coalesce(sum(fate = 'refused'), 0) AS refused,
                     coalesce(sum(fate = 'nothing'), 0) AS without_effect,
-                    coalesce(sum(fate = 'parked'), 0) AS parked,
+                    coalesce(sum(fate IN ('parked', 'dropped')), 0) AS parked,
                     coalesce(sum(settled_at IS NULL AND sent_at IS NULL), 0) AS unsent,
                     coalesce(sum(settled_at IS NULL AND sent_at IS NOT NULL), 0) AS sent,
                     coalesce(sum(settled_at IS NULL AND sent_at IS NULL AND urgent), 0) AS unsent_urgent,

@@ -28,6 +28,13 @@ extension Register {
             arguments: [moment.milliseconds, place, most])
     }
 
+    /// Rows whose fate people may still change, behind this place.
+    package func parked(after place: Int64, most: Int) async throws -> [OpenRequest] {
+        try await open(
+            sql: "SELECT seq, id, case_id, sent_at, next_send_at FROM requests "
+                + "WHERE fate IN ('parked', 'dropped') AND seq > ? ORDER BY seq LIMIT ?", arguments: [place, most])
+    }
+
     private func open(sql: String, arguments: StatementArguments) async throws -> [OpenRequest] {
         try await reader.read { db in
             try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
@@ -40,20 +47,29 @@ extension Register {
         }
     }
 
-    /// What has become of them. A row whose confirmation was lost is settled without having been marked as sent.
+    /// What has become of them. A row whose confirmation was lost is settled without having been marked as sent; one of
+    /// which the same is known already stays as it is.
     package func settle(_ fates: [RequestID: Fate], at now: Instant) async throws {
         guard !fates.isEmpty else { return }
         try await writer.write { db in
             let statement = try db.cachedStatement(
                 sql: """
                     UPDATE requests SET settled_at = ?, fate = ?, fate_detail = ?, sent_at = coalesce(sent_at, ?)
-                    WHERE id = ?
+                    WHERE id = ? AND (fate IS NOT ? OR fate_detail IS NOT ?)
                     """)
             for (id, fate) in fates {
                 let (code, detail) = try fate.columns
                 try statement.execute(
-                    arguments: [now.milliseconds, code, detail, now.milliseconds, id.uuid.data])
+                    arguments: [now.milliseconds, code, detail, now.milliseconds, id.uuid.data, code, detail])
             }
+        }
+    }
+
+    /// Whether a request of the case could not be done, and was not done since.
+    package func holdsParked(of id: CaseID) async throws -> Bool {
+        try await reader.read { db in
+            let sql = "SELECT EXISTS (SELECT * FROM requests WHERE case_id = ? AND fate IN ('parked', 'dropped'))"
+            return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [id.uuid.data]) ?? false
         }
     }
 

@@ -12,6 +12,7 @@ enum RegisterSchema {
         migrator.registerMigration("2") { db in try db.execute(sql: doers) }
         migrator.registerMigration("3") { db in try db.execute(sql: staff) }
         migrator.registerMigration("4") { db in try db.execute(sql: states) }
+        migrator.registerMigration("5") { db in try db.execute(sql: parked) }
         return migrator
     }
 
@@ -91,6 +92,9 @@ enum RegisterSchema {
         ALTER TABLE cases ADD COLUMN state BLOB;
         CREATE INDEX cases_opened ON cases (opened_at);
         """
+
+    /// What a person may still replay, drop or bring back.
+    private static let parked = "CREATE INDEX requests_parked ON requests (seq) WHERE fate IN ('parked', 'dropped')"
 
     /// What was accepted. `sent_at` is null while a row has to be published; what is settled is kept for 30 days.
     private static let requests = """

@@ -90,6 +90,7 @@ extension Fate {
             case .refused(let refusal): ("refused", String(decoding: try Codec.encode(refusal), as: UTF8.self))
             case .nothing: ("nothing", nil)
             case .parked(let reason): ("parked", reason)
+            case .dropped: ("dropped", nil)
             }
         }
     }
@@ -101,6 +102,7 @@ extension Fate {
         case "refused": self = .refused(try Codec.decode(Refusal.self, from: Data((detail ?? "").utf8)))
         case "nothing": self = .nothing
         case "parked": self = .parked(reason: detail ?? "")
+        case "dropped": self = .dropped
         case let other?: throw RegisterError(.damaged, "a fate in the register is \(other)")
         }
     }

@@ -129,6 +129,7 @@ package struct LedgerReader: CaseReader, SettlementReader, Controls {
         case "accepted": .committed
         case "refused": .refused(try Codec.decode(Refusal.self, from: try row.bytes("refusal")))
         case "parked": .parked(reason: try row.text("reason"))
+        case "dropped": .dropped
         default: .nothing
         }
     }

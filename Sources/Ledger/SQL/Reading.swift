@@ -43,7 +43,7 @@ extension Statement {
         """
         SELECT request_id, outcome, refusal, NULL::text AS reason FROM inbox WHERE request_id = ANY ($1::uuid[])
         UNION ALL
-        SELECT message_id, 'parked', NULL, reason FROM parked
+        SELECT message_id, CASE status WHEN 'open' THEN 'parked' ELSE status END, NULL, reason FROM parked
         WHERE message_id = ANY ($1::uuid[]) AND status IN ('open', 'dropped')
             AND NOT EXISTS (SELECT FROM inbox WHERE inbox.request_id = parked.message_id)
         """)

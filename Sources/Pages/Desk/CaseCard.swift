@@ -66,6 +66,8 @@ package struct StepTaken: Sendable {
         case done
         case refused(String)
         case parked
+        /// It was parked, and an administrator put it aside.
+        case dropped
     }
 
     package let verb: Verb
@@ -106,6 +108,7 @@ struct TimelineEntry: Sendable {
         case .done: (outcome, mark) = (facts.isEmpty ? nil : facts, nil)
         case .refused(let why): (outcome, mark) = ("没有办成:\(why)", "is-refused")
         case .parked: (outcome, mark) = ("系统没能处理这一步,已保留,请先人工跟进", "is-parked")
+        case .dropped: (outcome, mark) = ("系统没能处理这一步,管理员决定不办", "is-refused")
         }
     }
 }

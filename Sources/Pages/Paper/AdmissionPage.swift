@@ -66,7 +66,7 @@ extension StepTaken {
     var isDone: Bool {
         switch outcome {
         case .done, .underWay: true
-        case .refused, .parked: false
+        case .refused, .parked, .dropped: false
         }
     }
 }
