@@ -84,6 +84,7 @@ extension Settings {
     fileprivate var retryPolicy: RetryPolicy {
         let cap = RetryTier.allCases.last { $0.milliseconds <= Span(retry.cap).milliseconds } ?? .oneSecond
         return RetryPolicy(
-            mostAttempts: retry.mostAttempts, cap: cap, waitDeadline: Span(wait.deadline).milliseconds)
+            mostAttempts: retry.mostAttempts, cap: cap, deadline: Span(retry.deadline).milliseconds,
+            waitDeadline: Span(wait.deadline).milliseconds)
     }
 }

@@ -62,11 +62,12 @@ struct Settlement: Sendable {
             kinds.append(.wait)
         case .retry(let reason):
             let attempt = Int(message[integer: Header.attempt] ?? 0) + 1
-            guard let tier = retry.tier(afterAttempt: attempt, using: &random) else {
+            var later = message.failed(at: now, reason)
+            let elapsed = now - (later[integer: Header.firstFailed] ?? now)
+            guard let tier = retry.tier(afterAttempt: attempt, failingFor: elapsed, using: &random) else {
                 park(delivery, message, Reason(.triedTooOften, reason.detail, errorClass: reason.errorClass))
                 return
             }
-            var later = message.failed(at: now, reason)
             later.headers[Header.attempt] = .integer(Int64(attempt))
             later.headers[Header.waitingSince] = nil
             comeBack(delivery, later, after: tier)

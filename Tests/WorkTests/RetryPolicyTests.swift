@@ -16,10 +16,18 @@ struct RetryPolicyTests {
         var dice = Dice()
         let policy = RetryPolicy(mostAttempts: 6, cap: .tenSeconds)
         for attempt in 1..<6 {
-            let tiers = Set((0..<200).compactMap { _ in policy.tier(afterAttempt: attempt, using: &dice) })
+            let tiers = Set((0..<200).compactMap { _ in policy.tier(afterAttempt: attempt, failingFor: 0, using: &dice) })
             #expect(tiers == Set(RetryTier.allCases.prefix(min(attempt, 4))), "attempt \(attempt)")
         }
-        #expect(policy.tier(afterAttempt: 6, using: &dice) == nil)
+        #expect(policy.tier(afterAttempt: 6, failingFor: 0, using: &dice) == nil)
+    }
+
+    @Test("retries end at their deadline, however few they were")
+    func deadline() {
+        var dice = Dice()
+        let policy = RetryPolicy(deadline: 60_000)
+        #expect(policy.tier(afterAttempt: 1, failingFor: 59_999, using: &dice) == .oneSecond)
+        #expect(policy.tier(afterAttempt: 1, failingFor: 60_000, using: &dice) == nil)
     }
 
     @Test("a wait is short while it is fresh, never longer than half a minute, and ends at its deadline")

@@ -65,8 +65,13 @@ struct WorkerTests {
             [
                 delivery(0, message([Header.attempt: .integer(11)])),
                 delivery(1, message([Header.waitingSince: .integer(1_000 - 24 * 3_600_000)])),
-            ], publisher, Fixed([.retry(Reason(.failed)), .wait(Reason(.predecessorMissing))]))
-        #expect(publisher.sent.map { $0.message[text: Header.reason] } == ["triedTooOften", "waitedTooLong"])
+                delivery(2, message([Header.firstFailed: .integer(1_000 - 24 * 3_600_000)])),
+            ],
+            publisher,
+            Fixed([.retry(Reason(.failed)), .wait(Reason(.predecessorMissing)), .retry(Reason(.failed))]))
+        #expect(
+            publisher.sent.map { $0.message[text: Header.reason] }
+                == ["triedTooOften", "waitedTooLong", "triedTooOften"])
     }
 
     @Test("what is parked says of what it failed, when first and last, and who parked it")

@@ -36,14 +36,19 @@ extension Settings {
     package struct Retry: SettingsSection {
         package var mostAttempts = 12
         package var cap: Duration = .minutes(20)
+        package var deadline: Duration = .days(1)
 
         package init() {}
 
-        package static let about = "Requests that failed and come back after a pause."
+        package static let about = 
+            "Requests that failed and come back. A line has its own by Environment=LINLI_RETRY_CAP=5m in its service."
 
         package static let settings: [Setting<Self>] = [
             Setting("retry.most-attempts", \.mostAttempts, .number(1...1_000), "Attempts before a request is parked"),
             Setting("retry.cap", \.cap, .duration(oneOf: tiers), "The longest pause between two attempts"),
+            Setting(
+                "retry.deadline", \.deadline, .duration(.seconds(1) ... .days(30)),
+                "A request that still fails this long after its first failure is parked"),
         ]
 
         /// The pauses that the broker has wait queues for.
