@@ -49,22 +49,21 @@ extension OwnBrokerTests {
             let own = try OwnBroker.current
             try await own.broker.withQueue { queue in
                 try await withPublisher(own.endpoint) { publisher, log in
-                    try await publisher.deliver(Sample.outgoing(100, queue))
-                    try await own.rabbit.rabbitmqctl(command)
-                    // The broker says so to who publishes.
-                    let error = await #expect(throws: AMQPError.self) {
-                        try await publisher.publish([Sample.outgoing(queue)])
-                    }
-                    #expect(error?.code == .blocked)
-                    try await log.wait { if case .blocked = $0 { true } else { false } }
                     try await withConsumer(own.endpoint, queue: queue) { consumer, _ in
-                        let deliveries = try await consumer.take(100)
-                        await consumer.acknowledge(deliveries.map(\.tag))
-                        #expect(deliveries.count >= 100)
+                        let conduct = AlarmConduct(
+                            publisher: publisher, consumer: consumer, message: { Sample.outgoing(queue) },
+                            raise: { try await own.rabbit.rabbitmqctl(command) }, clear: { try await own.clearAlarms() }
+                        )
+                        try await conduct.check {
+                            // The broker says so to who publishes.
+                            let error = await #expect(throws: AMQPError.self) {
+                                try await publisher.publish([Sample.outgoing(queue)])
+                            }
+                            #expect(error?.code == .blocked)
+                            try await log.wait { if case .blocked = $0 { true } else { false } }
+                        }
+                        try await log.waitForConnected()
                     }
-                    try await own.clearAlarms()
-                    try await log.waitForConnected()
-                    try await publisher.deliver(Sample.outgoing(100, queue))
                 }
             }
         }

@@ -16,7 +16,8 @@ struct RetryPolicyTests {
         var dice = Dice()
         let policy = RetryPolicy(mostAttempts: 6, cap: .tenSeconds)
         for attempt in 1..<6 {
-            let tiers = Set((0..<200).compactMap { _ in policy.tier(afterAttempt: attempt, failingFor: 0, using: &dice) })
+            let tiers = Set(
+                (0..<200).compactMap { _ in policy.tier(afterAttempt: attempt, failingFor: 0, using: &dice) })
             #expect(tiers == Set(RetryTier.allCases.prefix(min(attempt, 4))), "attempt \(attempt)")
         }
         #expect(policy.tier(afterAttempt: 6, failingFor: 0, using: &dice) == nil)

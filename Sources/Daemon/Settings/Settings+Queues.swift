@@ -40,7 +40,7 @@ extension Settings {
 
         package init() {}
 
-        package static let about = 
+        package static let about =
             "Requests that failed and come back. A line has its own by Environment=LINLI_RETRY_CAP=5m in its service."
 
         package static let settings: [Setting<Self>] = [

@@ -8,6 +8,11 @@ package final class MemoryBroker: Sendable {
         package var remedy: Remedy { .again }
     }
 
+    /// What a publisher hears at its deadline while there is an alarm: the broker has taken nothing.
+    package struct Blocked: PublishFailure {
+        package var remedy: Remedy { .again }
+    }
+
     struct State {
         var queues: MemoryQueues
         /// Of the connections: it grows when they are dropped.
@@ -16,18 +21,26 @@ package final class MemoryBroker: Sendable {
         /// So many calls of `publish` are stored, and their confirms are lost.
         var lostConfirms = 0
         var consumers: [MemoryConsumer] = []
-        var publishers: [CheckedContinuation<Void, any Error>] = []
+        /// Publishers that wait for the end of an alarm, by their numbers.
+        var publishers: [UInt64: CheckedContinuation<Void, any Error>] = [:]
+        var lastPublisher: UInt64 = 0
     }
 
     let state: Mutex<State>
     let now: @Sendable () -> Int64
-    private let clock: any Clock<Duration>
+    let clock: any Clock<Duration>
+    /// How long a publisher waits for the end of an alarm.
+    let publishDeadline: Duration
     private let bell = Bell()
 
     /// `now` and `clock` must tell the same time.
-    package init(_ topology: MemoryTopology, clock: any Clock<Duration>, now: @escaping @Sendable () -> Int64) {
+    package init(
+        _ topology: MemoryTopology, publishDeadline: Duration = .seconds(10), clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Int64
+    ) {
         state = Mutex(State(queues: MemoryQueues(topology)))
         self.clock = clock
+        self.publishDeadline = publishDeadline
         self.now = now
     }
 
@@ -65,8 +78,8 @@ package final class MemoryBroker: Sendable {
     package func unblock() {
         let waiting = state.withLock { state in
             state.isBlocked = false
-            defer { state.publishers = [] }
-            return state.publishers
+            defer { state.publishers = [:] }
+            return state.publishers.values
         }
         for publisher in waiting { publisher.resume() }
     }
@@ -75,8 +88,8 @@ package final class MemoryBroker: Sendable {
     package func dropConnections() {
         let (consumers, waiting) = state.withLock { state in
             state.epoch += 1
-            defer { state.publishers = [] }
-            return (state.consumers, state.publishers)
+            defer { state.publishers = [:] }
+            return (state.consumers, state.publishers.values)
         }
         for publisher in waiting { publisher.resume(throwing: Dropped()) }
         for consumer in consumers { consumer.lose() }
@@ -103,35 +116,5 @@ package final class MemoryBroker: Sendable {
         }
         bell.ring()
         for consumer in consumers { consumer.serve() }
-    }
-}
-
-/// Publishes to a broker in memory.
-struct MemoryPublisher: MessagePublisher {
-    private let broker: MemoryBroker
-
-    init(_ broker: MemoryBroker) { self.broker = broker }
-
-    func publish(_ messages: [Outgoing]) async throws -> [Confirmation] {
-        try await waitWhileBlocked()
-        var confirmations: [Confirmation] = []
-        var isLost = false
-        broker.change { state in
-            confirmations = messages.map { state.queues.publish($0, at: broker.now()) }
-            isLost = state.lostConfirms > 0
-            if isLost { state.lostConfirms -= 1 }
-        }
-        if isLost { throw MemoryBroker.Dropped() }
-        return confirmations
-    }
-
-    private func waitWhileBlocked() async throws {
-        try await withCheckedThrowingContinuation { publisher in
-            let isFree = broker.state.withLock { state in
-                if state.isBlocked { state.publishers.append(publisher) }
-                return !state.isBlocked
-            }
-            if isFree { publisher.resume() }
-        }
     }
 }

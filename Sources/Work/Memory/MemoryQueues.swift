@@ -14,13 +14,18 @@ struct MemoryQueues {
 
     let topology: MemoryTopology
     private var ready: [String: [Stored]] = [:]
+    /// Dead letters that nothing has taken yet: they stay in their queues, out of reach, and are tried again.
+    private var dying: [(stored: Stored, queue: String, exchange: String, tryAt: Int64)] = []
+
+    /// After how many milliseconds a broker tries again to dead-letter what nothing took.
+    static let patience: Int64 = 180_000
 
     init(_ topology: MemoryTopology) { self.topology = topology }
 
     func count(in queue: String) -> Int { ready[queue]?.count ?? 0 }
 
-    /// When the next message expires.
-    var nextExpiry: Int64? { ready.values.compactMap { $0.first?.expiresAt }.min() }
+    /// When there is something to do again by itself: a message expires, or a dead letter is tried again.
+    var nextExpiry: Int64? { (ready.values.compactMap { $0.first?.expiresAt } + dying.map(\.tryAt)).min() }
 
     mutating func publish(_ outgoing: Outgoing, at now: Int64) -> Confirmation {
         let queues = topology.route(outgoing.message, to: outgoing.destination)
@@ -63,6 +68,9 @@ struct MemoryQueues {
 
     /// Lets go what has expired. Only what is first in its queue is looked at, as RabbitMQ does.
     mutating func expire(at now: Int64) {
+        let due = dying.filter { $0.tryAt <= now }
+        dying.removeAll { $0.tryAt <= now }
+        for letter in due { deadLetter(letter.stored, from: letter.queue, to: letter.exchange, at: now) }
         while let queue = ready.first(where: { $0.value.first?.expiresAt.map { $0 <= now } ?? false })?.key,
             let stored = ready[queue]?.removeFirst()
         {
@@ -79,10 +87,16 @@ struct MemoryQueues {
         ready[queue]?.shuffle(using: &generator)
     }
 
-    /// Under its own key. Where nothing takes it, it is gone, as it would be without a dead-letter exchange.
+    /// Under its own key; without a dead-letter exchange it is gone.
     private mutating func bury(_ stored: Stored, from queue: String, at now: Int64) {
         guard let exchange = topology.queues[queue]?.deadLetters else { return }
-        _ = publish(
-            Outgoing(stored.message, to: Destination(exchange: exchange, key: stored.destination.key)), at: now)
+        deadLetter(stored, from: queue, to: exchange, at: now)
+    }
+
+    /// At least once: what is refused, or led nowhere, is kept and tried again.
+    private mutating func deadLetter(_ stored: Stored, from queue: String, to exchange: String, at now: Int64) {
+        let outgoing = Outgoing(stored.message, to: Destination(exchange: exchange, key: stored.destination.key))
+        guard publish(outgoing, at: now) != .confirmed else { return }
+        dying.append((stored, queue, exchange, now + Self.patience))
     }
 }
