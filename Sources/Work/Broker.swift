@@ -69,7 +69,9 @@ package struct Delivery: Sendable {
 /// A message without what every message of ours has: kept as bytes for a person to look at.
 package struct MalformedMessage: Error, Sendable {
     package let reason: String
+    /// What it had for an id, which is none of ours.
     package let messageID: String?
+    /// Its headers, and its properties as `Header.original` names them.
     package let headers: [String: HeaderValue]
     package let body: [UInt8]
 

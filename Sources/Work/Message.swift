@@ -71,6 +71,21 @@ package enum Header {
     /// When it failed for the first time and for the last, in milliseconds since 1970.
     package static let firstFailed = "linli-first-failed"
     package static let lastFailed = "linli-last-failed"
+
+    /// A property of AMQP as a message had it that is kept as something else, such as `linli-original-content-type`.
+    package static func original(_ property: String) -> String { "linli-original-\(property)" }
+}
+
+extension Message {
+    /// The headers, and the properties that stand nowhere else when it is no message any more but a row.
+    package var keptHeaders: [String: HeaderValue] {
+        let properties: [String: HeaderValue] = [
+            Header.original("content-type"): .text(contentType), Header.original("app-id"): .text(appID),
+            Header.at: .integer(timestamp),
+        ]
+        // Of what was malformed when it came the original ones are among the headers.
+        return headers.merging(properties) { original, _ in original }
+    }
 }
 
 extension Message {

@@ -102,10 +102,12 @@ struct Settlement: Sendable {
         parked.append((message.id.uuidString.lowercased(), reason))
     }
 
-    /// A message without an id gets one from its bytes, so that the same thing is parked once however often it comes.
+    /// A message without an id of ours gets one from its bytes and the id that it had, so that the same thing is parked
+    /// once however often it comes.
     private mutating func park(_ delivery: Delivery, _ malformed: MalformedMessage) {
         let message = Message(
-            id: UUID.fromDigest(SHA256.hash(data: malformed.body)), type: "unknown",
+            id: UUID.fromDigest(SHA256.hash(data: Array((malformed.messageID ?? "").utf8) + malformed.body)),
+            type: "unknown",
             contentType: "application/octet-stream", timestamp: now, appID: "unknown", headers: malformed.headers,
             body: malformed.body)
         park(delivery, message, Reason(.malformed, malformed.reason))

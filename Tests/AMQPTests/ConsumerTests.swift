@@ -163,13 +163,18 @@ struct ConsumerTests {
     func malformed() async throws {
         try await TestBroker.shared.withQueue { queue in
             try await TestBroker.shared.publish(
-                to: queue, properties: #"{"type":"x","headers":{"a":1}}"#, payload: "hello")
+                to: queue, properties: #"{"type":"x","app_id":"y","timestamp":7,"headers":{"a":1,"b":[2]}}"#,
+                payload: "hello")
             try await withConsumer(TestBroker.shared.endpoint, queue: queue) { consumer, _ in
                 let delivery = try #require(try await consumer.take(1).first)
                 let malformed = #expect(throws: MalformedMessage.self) { try delivery.content.get() }
                 #expect(malformed?.reason == "no message_id")
                 #expect(malformed?.body == Array("hello".utf8))
-                #expect(malformed?.headers == ["a": .integer(1)])
+                #expect(
+                    malformed?.headers == [
+                        "a": .integer(1), "linli-original-type": .text("x"), "linli-original-app-id": .text("y"),
+                        "linli-original-timestamp": .integer(7_000),
+                    ])
             }
         }
     }

@@ -50,6 +50,8 @@ struct MessageMappingTests {
         let malformed = #expect(throws: MalformedMessage.self) { try properties.message([9]).get() }
         #expect(malformed?.reason == reason)
         #expect(malformed?.messageID == properties.messageID)
+        #expect(malformed?.headers["linli-original-type"] == properties.type.map { .text($0) })
+        #expect(malformed?.headers["linli-original-message-id"] == properties.messageID.map { .text($0) })
         #expect(malformed?.body == [9])
     }
 

@@ -56,7 +56,8 @@ extension FaultTests {
                 try await house.expectOnce([before, after])
                 for strange in Self.all {
                     let sql = """
-                        SELECT reason, detail, source, times, headers -> 'linli-waiting-since' IS NOT NULL AS waited,
+                        SELECT reason, detail, source, times, headers ->> 'linli-original-app-id' AS app,
+                            headers ->> 'linli-original-type' AS type, headers -> 'linli-waiting-since' IS NOT NULL AS waited,
                             headers -> 'linli-attempt' IS NOT NULL AS charged
                         FROM parked WHERE body = $1
                         """
@@ -68,6 +69,9 @@ extension FaultTests {
                     #expect(try row.text("source") == "linli.mediation", "\(strange.name)")
                     #expect(try row.bool("waited") == strange.waits, "\(strange.name)")
                     #expect(try !row.bool("charged"), "\(strange.name)")
+                    #expect(try row.text("app").contains("a stranger"), "\(strange.name)")
+                    // A type of its own has the row's column.
+                    if strange.name == "no id" { #expect(try row.text("type").contains(strange.type)) }
                 }
             }
         }
@@ -86,7 +90,8 @@ extension FaultTests {
             try await house.publishRaw(
                 body,
                 properties: [
-                    "message_id": strange.messageID, "type": strange.type, "delivery_mode": 2, "headers": headers,
+                    "message_id": strange.messageID, "type": strange.type, "app_id": "a stranger", "delivery_mode": 2,
+                    "headers": headers,
                 ], to: "amq.default", key: Queue.line("mediation", urgent: false))
         }
     }

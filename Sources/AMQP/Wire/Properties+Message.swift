@@ -5,7 +5,7 @@ extension Properties {
     /// The message that these properties and a body make, or why they make none.
     package func message(_ body: [UInt8], isCut: Bool = false) -> Result<Message, MalformedMessage> {
         func malformed(_ reason: String) -> Result<Message, MalformedMessage> {
-            .failure(MalformedMessage(reason: reason, messageID: messageID, headers: headers, body: body))
+            .failure(MalformedMessage(reason: reason, messageID: messageID, headers: keptHeaders, body: body))
         }
         guard let messageID else { return malformed("no message_id") }
         guard let id = UUIDText.parse(messageID) else { return malformed("message_id is not a UUID") }
@@ -21,6 +21,22 @@ extension Properties {
             message.caseID = caseID
         }
         return .success(message)
+    }
+}
+
+extension Properties {
+    /// The headers with all else that came, for whoever has to find out what it was meant to be.
+    private var keptHeaders: [String: HeaderValue] {
+        let texts = [
+            "message-id": messageID, "correlation-id": correlationID, "type": type, "content-type": contentType,
+            "app-id": appID,
+        ]
+        var kept = headers
+        for case (let name, let text?) in texts { kept[Header.original(name)] = .text(text) }
+        if let milliseconds = at ?? timestamp.map({ Int64(clamping: $0).clampedMilliseconds }) {
+            kept[Header.original("timestamp")] = .integer(milliseconds)
+        }
+        return kept
     }
 }
 

@@ -39,7 +39,7 @@ package struct LedgerWorker: Sendable {
         try await caution.work(batch, together: commit) { delivery, crashes in
             guard let message = delivery.message else { return }
             try await park(
-                message.body, message.headers, "the ledger died of it \(crashes) times", reason: .crashed)
+                message.body, message.keptHeaders, "the ledger died of it \(crashes) times", reason: .crashed)
         } givingBack: { _ in
             // All of the batch goes back; what of it is committed is a duplicate then.
             throw CancellationError()
@@ -69,9 +69,9 @@ package struct LedgerWorker: Sendable {
                 do {
                     decisions += try Bundler.open(message.body)
                 } catch {
-                    try await park(message.body, message.headers, "\(error)")
+                    try await park(message.body, message.keptHeaders, "\(error)")
                 }
-            case .success(let message): try await park(message.body, message.headers, "type \(message.type)")
+            case .success(let message): try await park(message.body, message.keptHeaders, "type \(message.type)")
             case .failure(let malformed): try await park(malformed.body, malformed.headers, malformed.reason)
             }
         }

@@ -44,7 +44,7 @@ struct ParkedRow: Sendable {
         self.source = source
         routingKey = outgoing.destination.key
         type = outgoing.message.type
-        headers = outgoing.message.headers
+        headers = outgoing.message.keptHeaders
         self.request = request.afresh
         body = outgoing.message.body
         self.reason = reason
@@ -69,7 +69,7 @@ struct ParkedRow: Sendable {
         source = message[text: Header.parkedFrom] ?? delivery.queue
         routingKey = delivery.destination.key
         type = message.type
-        headers = message.headers
+        headers = message.keptHeaders
         request = RequestType.version(of: message.type) == nil ? nil : WireRequest(message).afresh
         body = message.body
         reason = message[text: Header.reason] ?? "deliveryLimit"
