@@ -31,6 +31,7 @@ struct PublisherTests {
         }
     }
 
+    /// Seen to fail when `basic.return` is not heeded.
     @Test("says of each message in its place that no queue takes it")
     func returned() async throws {
         try await TestBroker.shared.withQueue { queue in
@@ -44,6 +45,7 @@ struct PublisherTests {
         }
     }
 
+    /// Seen to fail when `basic.return` is not heeded.
     @Test("does not take a message for returned because another one with its id was")
     func returnedByAddress() async throws {
         try await TestBroker.shared.withQueue { queue in
@@ -56,6 +58,7 @@ struct PublisherTests {
         }
     }
 
+    /// Seen to fail when `basic.nack` is taken for an ack.
     @Test("says that a full queue refused")
     func nacked() async throws {
         let full: [String: Topology.Value] = ["x-max-length": .integer(5), "x-overflow": .text("reject-publish")]

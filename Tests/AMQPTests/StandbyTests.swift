@@ -5,6 +5,7 @@ import Work
 
 @Suite("Two consumers of a queue that gives all to one", .tags(.broker), .timeLimit(.minutes(1)))
 struct StandbyTests {
+    /// Seen to wait for ever when nobody counts the other consumers.
     @Test("the second stands by and says so, and takes over when the first ends")
     func standby() async throws {
         let broker = try TestBroker.shared

@@ -4,6 +4,7 @@ import Launcher
 import Lines
 import Postgres
 import Premises
+import TestSupport
 import Testing
 import Work
 
@@ -31,7 +32,8 @@ extension FaultTests {
         func conflicts(alarm: Alarm) async throws {
             let shared = try SharedPremises.current
             let rabbit = shared.premises.servers.rabbit
-            try await shared.running { house in
+            let port = try freePort()
+            try await shared.running(environment: ["linli-ledger": ["LINLI_HEALTH_PORT": "\(port)"]]) { house in
                 try await house.tappingBoth { _, decisions in
                     let opened = try await FaultTests.Opened(house)
                     let (accept, note) = try await opened.meeting(house, decisions) {
@@ -42,10 +44,38 @@ extension FaultTests {
                     try await until("the loser is in the outbox") {
                         try await house.number(outbox, [.uuid(note.requestID)]) == 1
                     }
+                    try await until("the ledger says why") { try await readiness(port) == "blocked" }
                     try await rabbit.rabbitmqctl(alarm.cleared)
                     #expect(try await house.settled(note.idText)["state"] == "committed")
                     try await house.expectOnce([opened.request, accept, note.idText])
                 }
+            }
+        }
+
+        /// Seen to fail with a worker that acknowledges before its decisions are confirmed.
+        @Test(
+            "a worker is killed with decisions in hand that nobody has confirmed: they are made again, once",
+            .timeLimit(.minutes(3)))
+        func workerKilled() async throws {
+            let shared = try SharedPremises.current
+            let rabbit = shared.premises.servers.rabbit
+            let port = try freePort()
+            try await shared.running(environment: ["linli-errand": ["LINLI_HEALTH_PORT": "\(port)"]]) { house in
+                let ids = try await house.frozen("linli-errand") {
+                    let ids = try await house.submitted(20).map { $0["id"] }
+                    for id in ids {
+                        try await until("the broker has it") { try await house.state(of: id) == "sent" }
+                    }
+                    try await rabbit.rabbitmqctl(Alarm.memory.raised)
+                    return ids
+                }
+                try await until("it has decided, and waits for the broker") {
+                    try await readiness(port) == "blocked"
+                }
+                house.kill("linli-errand")
+                try await rabbit.rabbitmqctl(Alarm.memory.cleared)
+                for id in ids { #expect(try await house.settled(id)["state"] == "committed") }
+                try await house.expectOnce(ids)
             }
         }
     }

@@ -51,6 +51,7 @@ extension FaultTests {
             await postgres.resume()
         }
 
+        /// Seen to fail when an outage is charged to the requests as a retry.
         @Test(
             "every consumer gives back what it has before the broker loses patience, consumes nothing, and goes on later",
             .timeLimit(.minutes(4)))

@@ -8,6 +8,7 @@ import Work
 extension FaultTests {
     @Suite("Requests that meet on one case, or over one thing")
     struct MeetingTests {
+        /// Seen to fail with a commit that does not compare the version.
         @Test(
             "two requests on one version: the loser goes back to its line, is decided again, and takes effect once",
             .timeLimit(.minutes(3)))
@@ -65,6 +66,7 @@ extension FaultTests {
             }
         }
 
+        /// Seen to fail with a commit that does not compare the version.
         @Test("two doers accept one case at once: one has it, the other is told who", .timeLimit(.minutes(3)))
         func twoDoers() async throws {
             try await SharedPremises.current.running { house in

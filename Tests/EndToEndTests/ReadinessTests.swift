@@ -41,18 +41,34 @@ extension FaultTests {
                 #expect(Int(done.1) ?? 0 >= 40)
             }
         }
+
+        /// Seen to fail without `Consuming.isStandby`.
+        @Test(
+            "of two ledgers one says that it stands by; when the other is killed it takes over, and says so",
+            .timeLimit(.minutes(2)))
+        func standby() async throws {
+            let ledgers = ["linli-ledger", "linli-ledger@2"]
+            let ports = try Dictionary(uniqueKeysWithValues: ledgers.map { ($0, try freePort()) })
+            let environment = ports.mapValues { ["LINLI_HEALTH_PORT": "\($0)"] }
+            try await SharedPremises.current.running(
+                Premises.daemons + ["linli-ledger@2"], environment: environment
+            ) { house in
+                func says(_ ledger: String) async throws -> String? {
+                    try await readiness(try #require(ports[ledger]))
+                }
+                try await until("one is ready, the other stands by") {
+                    let said = [try await says(ledgers[0]), try await says(ledgers[1])]
+                    return Set(said) == ["ready", "standby"]
+                }
+                let active = try await says(ledgers[0]) == "ready" ? 0 : 1
+                house.kill(ledgers[active])
+                // It leaves the waiting line with the first bundle that it gets.
+                let errand = try await house.submit()["id"]
+                #expect(try await house.settled(errand)["state"] == "committed")
+                try await until("the other has the queue") { try await says(ledgers[1 - active]) == "ready" }
+                try await until("the first is back, behind it") { try await says(ledgers[active]) == "standby" }
+                try await house.expectOnce([errand])
+            }
+        }
     }
-}
-
-/// The reason that a daemon gives.
-private func readiness(_ port: Int) async throws -> String? {
-    struct Answer: Decodable { let reason: String }
-    // Not listening yet.
-    guard let body = try? await page("readyz", port) else { return nil }
-    return try JSONDecoder().decode(Answer.self, from: Data(body.utf8)).reason
-}
-
-private func page(_ path: String, _ port: Int) async throws -> String {
-    let url = try #require(URL(string: "http://127.0.0.1:\(port)/\(path)"))
-    return String(decoding: try await URLSession.shared.data(from: url).0, as: UTF8.self)
 }

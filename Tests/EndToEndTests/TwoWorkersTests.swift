@@ -14,6 +14,7 @@ extension FaultTests {
     struct TwoWorkersTests {
         private static let cases = 1000
 
+        /// Seen to fail without the wait for the request that a request follows.
         @Test(
             "accept, purchase and deliver typed within one millisecond, a thousand times, with two workers: all closed",
             .timeLimit(.minutes(5)))

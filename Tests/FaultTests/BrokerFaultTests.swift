@@ -95,6 +95,7 @@ extension OwnBrokerTests {
             }
         }
 
+        /// Seen to wait for ever with a heartbeat of ten minutes.
         @Test("is beyond a line that has gone silent: the connection is given up, and the broker forgets its half too")
         func halfOpen() async throws {
             let own = try OwnBroker.current

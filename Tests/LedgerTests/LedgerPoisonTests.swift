@@ -10,6 +10,7 @@ import Work
 
 @Suite("A bundle that kills the ledger", .timeLimit(.minutes(1)))
 struct LedgerPoisonTests {
+    /// Seen to fail without `Caution`.
     @Test("is kept as bytes after three crashes, and its neighbours are committed")
     func poison() async throws {
         try await withLedger { (ledger, committer) async throws in

@@ -129,6 +129,7 @@ struct ParkedDeskTests {
         }
     }
 
+    /// Seen to fail when the rows are not locked.
     @Test("two people let everything go at once while more is parked: each request goes out once")
     func replayedTogether() async throws {
         try await withLedger { (ledger, _) async throws in

@@ -74,6 +74,26 @@ struct RelayTests {
         }
     }
 
+    /// Seen to fail with a lease that goes on behind the newest row that was sent.
+    @Test("a row that was written first and committed last goes out too")
+    func committedLate() async throws {
+        try await withLedger { (ledger, _) async throws in
+            let broker = Broker()
+            let early = Decisions.request(UUID(), case: UUID())
+            let late = Decisions.request(UUID(), case: UUID())
+            try await ledger.withConnection { slow in
+                try await slow.execute("BEGIN")
+                try await OutboxRow.write(
+                    [OutboxRow(kind: .followOn, request: early, due: .init(milliseconds: 1_700_000_000_000))], on: slow)
+                try await write([late], ledger)
+                #expect(try await relay(ledger, broker).send() == 1)
+                try await slow.execute("COMMIT")
+            }
+            #expect(try await relay(ledger, broker).send() == 1)
+            #expect(broker.sent.map(\.message.id) == [late.requestID, early.requestID])
+        }
+    }
+
     @Test("a row goes out under the type that it was written with; one of before types were kept is of the first")
     func types() async throws {
         try await withLedger { (ledger, _) async throws in

@@ -7,7 +7,7 @@ import Testing
 /// What the conformance suite cannot ask of RabbitMQ in a shared run, or only after minutes.
 @Suite("A broker in memory", .timeLimit(.minutes(1)))
 struct MemoryBrokerTests {
-    /// RabbitMQ's own: `BrokerFaultTests.alarm`.
+    /// RabbitMQ's own is `BrokerFaultTests.alarm`.
     @Test("has an alarm: publishing waits, consuming goes on, and both go on after it")
     func alarm() async throws {
         var topology = MemoryTopology()
@@ -20,7 +20,7 @@ struct MemoryBrokerTests {
         try await conduct.check()
     }
 
-    /// RabbitMQ's own: `LadderFaultTests.nowhereToPark`.
+    /// RabbitMQ's own is `LadderFaultTests.nowhereToPark`. Seen to fail when it is given up.
     @Test("keeps a dead letter that nothing takes, out of reach, and tries it again")
     func nowhereToGo() async throws {
         var topology = MemoryTopology()
