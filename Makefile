@@ -21,11 +21,14 @@ demo: packages ## build, play one scripted day in a house of its own that begins
 	swift build
 	@exec $(LINLI) demo
 
-test: build ## every test but the next ones, against private servers
-	scripts/test --skip '^FaultTests\.'
+# With servers of their own, or a house whose servers and daemons are killed and halted.
+FAULTS := ^(FaultTests\.|EndToEndTests\.FaultTests)
 
-test-faults: build ## brokers that are killed, halted and choked, lines that break
-	scripts/test --filter '^FaultTests\.'
+test: build ## every test but the next ones, against private servers
+	scripts/test --skip '$(FAULTS)'
+
+test-faults: build ## servers and daemons that are killed, halted and choked, lines that break
+	scripts/test --filter '$(FAULTS)'
 
 test-fuzz: build ## a million inputs to whatever is decoded (long)
 	LINLI_FUZZ_COUNT=1000000 scripts/test --filter '^FuzzTests\.'
