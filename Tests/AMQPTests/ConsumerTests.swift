@@ -74,6 +74,7 @@ struct ConsumerTests {
         }
     }
 
+    /// Seen to wait for ever when `basic.cancel` is not heeded.
     @Test("notices that its queue is deleted, and consumes again when it is back")
     func queueDeleted() async throws {
         try await TestBroker.shared.withQueue { queue in

@@ -6,6 +6,7 @@ import Testing
 extension FaultTests {
     @Suite("A line that an administrator pauses")
     struct ControlTests {
+        /// Seen to fail when a pause is not obeyed.
         @Test(
             "what is registered meanwhile waits, urgent ones go on, linli queues says who and why, and all is done afterwards",
             .timeLimit(.minutes(3)))

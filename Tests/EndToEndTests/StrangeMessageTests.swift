@@ -41,6 +41,7 @@ extension FaultTests {
                 name: "an unknown key", reason: "waitedTooLong", detail: "unknownKey", keyID: "k9", waits: true),
         ]
 
+        /// Seen to fail when a newer version is parked at once.
         @Test(
             "malformed and unknown ones are parked at once, newer and locked ones after they have waited; their neighbours are done",
             .timeLimit(.minutes(3)))

@@ -63,14 +63,17 @@ extension OwnBrokerTests {
         /// At-least-once dead-lettering: the source keeps what its target does not take.
         @Test("has no queue for what was given out too often: it is kept, and parked when there is one")
         func nowhereToPark() async throws {
+            try await OwnBroker.current.setDeadLetterPatience(milliseconds: 1_000)
             try await withLine { own, vhost, endpoint in
-                try await own.setDeadLetterPatience(milliseconds: 1_000)
-                let queue = "test.limited"
-                let arguments =
-                    #"{"x-queue-type":"quorum","x-delivery-limit":2,"x-overflow":"reject-publish","#
-                    + #""x-dead-letter-strategy":"at-least-once","x-dead-letter-exchange":"linli.parked"}"#
-                try await own.broker.request(
-                    "PUT", "queues/\(vhost)/\(queue)", Data(#"{"durable":true,"arguments":\#(arguments)}"#.utf8))
+                // The line's own policy, but for the limit.
+                let queue = Queue.line("errand", urgent: false)
+                var impatient = Topology.linli(lines: ["errand"])
+                impatient.policies = impatient.policies.map { policy in
+                    var policy = policy
+                    if policy.definition["delivery-limit"] != nil { policy.definition["delivery-limit"] = .integer(2) }
+                    return policy
+                }
+                try await own.broker.request("POST", "definitions/\(vhost)", impatient.definitions(vhost: vhost))
                 try await own.broker.request("DELETE", "queues/\(vhost)/\(Queue.parked)")
                 let outgoing = Sample.outgoing(5, queue)
                 try await withPublisher(endpoint) { publisher, _ in try await publisher.deliver(outgoing) }

@@ -27,6 +27,7 @@ extension OwnBrokerTests {
         }
 
         /// Seen to connect with `amqp_ssl_socket_set_verify_hostname(socket, 0)` and with `…_verify_peer(socket, 0)`.
+        /// Seen to fail without verification of the peer and its host name.
         @Test("nothing is said to a broker whose certificate is another authority's, or for another host")
         func untrusted() async throws {
             let own = try OwnBroker.current
