@@ -57,6 +57,51 @@ struct ConnectionTests {
         #expect(error.code == .closed)
     }
 
+    @Test("is listed at the broker by its name, with what its client can do", .tags(.broker))
+    func introduces() async throws {
+        struct Listed: Decodable {
+            struct Client: Decodable { let connection_name: String?, capabilities: [String: Bool] }
+            let user: String, client_properties: Client
+        }
+        try await TestBroker.shared.withUser { endpoint in
+            let connection = publishing(endpoint)
+            try await connection.open(endpoint.hosts)
+            // The management's list is some seconds late.
+            var client: Listed.Client?
+            while client == nil {
+                try await Task.sleep(for: .milliseconds(200))
+                let list = try await TestBroker.shared.request("GET", "connections")
+                let all = try JSONDecoder().decode([Listed].self, from: list)
+                client = all.first { $0.user == endpoint.user }?.client_properties
+            }
+            #expect(client?.connection_name == "test connection")
+            for name in ["connection.blocked", "consumer_cancel_notify", "publisher_confirms", "basic.nack"] {
+                #expect(client?.capabilities[name] == true, "\(name)")
+            }
+            await connection.close()
+        }
+    }
+
+    @Test("asks the hosts in an order of chance, so that daemons which come back together do not meet at one")
+    func shuffles() async throws {
+        let hosts = (1...3).map { Endpoint.Host("127.0.0.1", port: $0) }
+        var last: Set<String> = []
+        for seed in 0..<8 {
+            let dice = Mutex(Dice(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15))
+            let log = StateLog()
+            let publisher = Publisher(
+                Endpoint(hosts: hosts, user: "u", password: "p"), name: "test publisher",
+                random: RandomSource { dice.withLock { $0.next() } }
+            ) { log.note($0) }
+            try await running({ await publisher.run() }) {
+                // The last one that refused is the reason.
+                guard case .reconnecting(let why) = try await log.waitForReconnecting() else { return }
+                last.insert(why)
+            }
+        }
+        #expect(last.count == hosts.count, "\(last)")
+    }
+
     @Test("gives up a peer that accepts and is silent, at its deadline")
     func silentPeer() async throws {
         let peer = try SilentPeer()

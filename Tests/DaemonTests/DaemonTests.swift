@@ -39,6 +39,7 @@ struct DaemonTests {
         #expect(end?.output.contains("message=\"stopped\"") == true)
     }
 
+    /// Seen to fail when a second signal is taken like the first.
     @Test("the second signal ends it at once")
     func second() async {
         await #expect(processExitsWith: .exitCode(128 + SIGTERM)) {

@@ -118,6 +118,7 @@ struct HealthTests {
         #expect(ProcessFigures.now(started: 0).openDescriptors > 2)
     }
 
+    /// Seen to fail when what stands still feeds the watchdog.
     @Test(
         "a worker that stays in one batch starves the watchdog; an idle and a waiting one do not",
         .timeLimit(.minutes(1)))

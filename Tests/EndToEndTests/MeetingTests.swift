@@ -32,6 +32,7 @@ extension FaultTests {
             }
         }
 
+        /// Seen to fail with a commit that does not look who has the place.
         @Test(
             "cases that were offered to one doer at once: who loses the place goes back with it and finds another",
             .timeLimit(.minutes(3)))
@@ -102,6 +103,7 @@ extension FaultTests {
             }
         }
 
+        /// Seen to fail when a predecessor that is missing parks a request.
         @Test(
             "a cancel that is there before its submission is committed waits, and then takes effect",
             .timeLimit(.minutes(3)))

@@ -26,13 +26,16 @@ extension TestHouse {
         """
 
     /// Posts JSON as a clerk does, or without a credential.
-    func post(_ json: String, key: String? = nil, asClerk: Bool = true) async throws -> Answer {
+    func post(
+        _ json: String, key: String? = nil, traceparent: String? = nil, asClerk: Bool = true
+    ) async throws -> Answer {
         var request = URLRequest(url: try url("/api/v1/requests"), timeoutInterval: 20)
         request.httpMethod = "POST"
         request.httpBody = Data(json.utf8)
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         if asClerk { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         if let key { request.setValue(key, forHTTPHeaderField: "Idempotency-Key") }
+        if let traceparent { request.setValue(traceparent, forHTTPHeaderField: "traceparent") }
         return try await send(request)
     }
 

@@ -10,6 +10,10 @@ import Work
 
 /// A whole house of its own: private servers, the daemons from the build, and a clerk with a credential.
 struct TestHouse: Sendable {
+    /// This checkout.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
     let premises: Premises
     let supervisor: Supervisor
     let token: String
@@ -45,8 +49,7 @@ struct TestPremises: Sendable {
     static func with(
         settings: [String: String] = [:], _ body: @Sendable (TestPremises) async throws -> Void
     ) async throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().path
+        let root = TestHouse.root
         let base = "/tmp/linli-e2e-\(UUID().uuidString.prefix(8))"
         defer { try? FileManager.default.removeItem(atPath: base) }  // What is left of it harms nobody.
         var options = Premises.Options(

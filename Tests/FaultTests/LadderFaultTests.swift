@@ -23,6 +23,7 @@ extension OwnBrokerTests {
             }
         }
 
+        /// Seen to fail with tiers of half their time.
         @Test(
             "is killed with messages in every tier: each comes back under its own key, none is lost, none comes early")
         func ladder() async throws {
@@ -61,6 +62,7 @@ extension OwnBrokerTests {
         }
 
         /// At-least-once dead-lettering: the source keeps what its target does not take.
+        /// Seen to lose them with a policy of `at-most-once`.
         @Test("has no queue for what was given out too often: it is kept, and parked when there is one")
         func nowhereToPark() async throws {
             try await OwnBroker.current.setDeadLetterPatience(milliseconds: 1_000)

@@ -13,6 +13,7 @@ extension OwnBrokerTests {
             try await own.broker.withQueue { queue in try await expectRoundTrip(try protected(), queue) }
         }
 
+        /// Seen to fail when no certificate is shown.
         @Test("a user without a password is known by its certificate")
         func byCertificate() async throws {
             let own = try OwnBroker.current
@@ -39,6 +40,7 @@ extension OwnBrokerTests {
             try await expectRefusal(address, "SSL hostname verification failed")
         }
 
+        /// Seen to fail when it is not asked whether the file could be read.
         @Test("a file that is not there is said before anything is sent")
         func noFile() async throws {
             var endpoint = try protected()
@@ -46,6 +48,7 @@ extension OwnBrokerTests {
             try await expectRefusal(endpoint, "SSL error")
         }
 
+        /// Seen to fail without heartbeats.
         @Test("a line that goes silent in the middle is noticed, and the next connection goes on")
         func silence() async throws {
             let own = try OwnBroker.current

@@ -28,7 +28,9 @@ struct BundleFuzzTests {
 
     @Test("a message with whatever headers becomes a row of the 异常区, and a request again")
     func messages() throws {
+        var before = 0
         for number in 0..<Fuzz.count {
+            if number == Fuzz.count / 10 { before = Fuzz.resident }
             var dice = Fuzz.dice(number)
             let message = dice.message()
             let delivery = Delivery(
@@ -39,6 +41,7 @@ struct BundleFuzzTests {
             #expect(row.messageID == message.id)
             _ = row.request?.message(app: "test")
         }
+        #expect(Fuzz.resident - before < 64 << 20)
     }
 }
 

@@ -25,13 +25,16 @@ struct EnvelopeFuzzTests {
             house: .init(
                 catalogue: Catalogue(kinds: []), policy: Policy(), calendar: .withoutNotices, ring: ring, app: "test"))
         let samples = try trade.line.samples(as: Trade.Body.self)
+        var before = 0
         for number in 0..<Fuzz.count / 10 {
+            if number == Fuzz.count / 100 { before = Fuzz.resident }
             var dice = Fuzz.dice(number)
             var messages: [Work.Message] = []
             for _ in 0..<10 { messages.append(try message(samples, trade.line, &dice)) }
             let handled = try await handler.handle(messages)
             #expect(handled.verdicts.count == messages.count, "input \(number) of \(trade.line)")
         }
+        #expect(Fuzz.resident - before < 64 << 20)
     }
 
     private func message(_ samples: [[UInt8]], _ line: Line, _ dice: inout Dice) throws -> Work.Message {
