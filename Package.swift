@@ -171,6 +171,7 @@ let package = Package(
             swiftSettings: strict),
         tests("AMQP", ["TestSupport", "Work", "crashing-worker"]),
         tests("Postgres", ["TestSupport"]),
+        tests("Lines", ["TestSupport", "Casework"]),
         tests(
             "Ledger",
             [

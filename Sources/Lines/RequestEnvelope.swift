@@ -79,16 +79,3 @@ package struct RequestSeal: Sendable {
         return try seal.open(Sealed(keyID: keyID, bytes: message.body), for: place)
     }
 }
-
-/// JSON as Linli writes it: sorted keys, so that the same value is always the same bytes.
-package enum Codec {
-    package static func encode(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
-    }
-
-    package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some DataProtocol) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(bytes))
-    }
-}

@@ -1,4 +1,5 @@
 import Casework
+import Lines
 import Testing
 
 @testable import Intake

@@ -1,17 +1,8 @@
 internal import Casework
+internal import Lines
 
-/// Why a body is not JSON as this door takes it, and at which byte.
-struct JSONFault: Error, Equatable {
-    enum Code: String, Sendable {
-        case unexpected, incomplete, tooDeep, keyTwice, keyTooLong, numberTooLarge, notUnicode, tooManyMarks
-    }
-
-    let code: Code
-    let place: Int
-}
-
-/// Reads JSON (RFC 8259) that a stranger wrote: strict, in one pass, never deeper than `deepest`. A key that stands
-/// twice is refused, since one of the two would be lost in silence.
+/// Reads JSON that a stranger wrote: strict, in one pass, never deeper than `deepest`. A key that stands twice is refused,
+/// since one of the two would be lost in silence.
 struct JSONReader {
     static let deepest = 16
     /// No field of ours is longer, in bytes.
@@ -20,29 +11,25 @@ struct JSONReader {
     /// that grows with its square.
     static let mostMarks = 64
 
-    let bytes: [UInt8]
-    /// The next byte to read.
-    var place = 0
+    private var scanner: JSONScanner
     private var depth = 0
 
     /// The object that the bytes are.
     static func object(_ bytes: [UInt8]) throws(JSONFault) -> [String: JSONValue] {
-        var reader = JSONReader(bytes: bytes)
+        var reader = JSONReader(scanner: JSONScanner(bytes))
         // Some editors put a mark in front.
-        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { reader.place = 3 }
-        reader.skipBlanks()
-        guard reader.peek == UInt8(ascii: "{") else { throw reader.fault() }
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { reader.scanner.place = 3 }
+        reader.scanner.skipBlanks()
+        guard reader.scanner.peek == UInt8(ascii: "{") else { throw reader.scanner.fault() }
         let object = try reader.object()
-        reader.skipBlanks()
-        guard reader.place == bytes.count else { throw reader.fault() }
+        reader.scanner.skipBlanks()
+        guard reader.scanner.peek == nil else { throw reader.scanner.fault() }
         return object
     }
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
-
     private mutating func value() throws(JSONFault) -> JSONValue {
-        skipBlanks()
-        switch peek {
+        scanner.skipBlanks()
+        switch scanner.peek {
         case UInt8(ascii: "{"): return .object(try object())
         case UInt8(ascii: "["): return .list(try list())
         case UInt8(ascii: "\""): return .text(try text())
@@ -58,13 +45,12 @@ struct JSONReader {
         var members: [String: JSONValue] = [:]
         if try isEmpty(until: "}") { return members }
         while true {
-            skipBlanks()
-            let start = place
-            guard peek == UInt8(ascii: "\"") else { throw fault() }
+            scanner.skipBlanks()
+            let start = scanner.place
             let key = try text()
             if key.utf8.count > Self.longestKey { throw JSONFault(code: .keyTooLong, place: start) }
-            skipBlanks()
-            try take(":")
+            scanner.skipBlanks()
+            try scanner.take(":")
             let value = try value()
             guard members.updateValue(value, forKey: key) == nil else { throw JSONFault(code: .keyTwice, place: start) }
             if try isLast(before: "}") { return members }
@@ -82,53 +68,59 @@ struct JSONReader {
     }
 
     private mutating func enter() throws(JSONFault) {
-        place += 1
+        scanner.place += 1
         depth += 1
-        if depth > Self.deepest { throw fault(.tooDeep) }
+        if depth > Self.deepest { throw scanner.fault(.tooDeep) }
     }
 
     private mutating func isEmpty(until end: Unicode.Scalar) throws(JSONFault) -> Bool {
-        skipBlanks()
-        guard peek == UInt8(ascii: end) else { return false }
-        place += 1
+        scanner.skipBlanks()
+        guard scanner.peek == UInt8(ascii: end) else { return false }
+        scanner.place += 1
         depth -= 1
         return true
     }
 
     private mutating func isLast(before end: Unicode.Scalar) throws(JSONFault) -> Bool {
-        skipBlanks()
-        if peek == UInt8(ascii: ",") {
-            place += 1
+        scanner.skipBlanks()
+        if scanner.peek == UInt8(ascii: ",") {
+            scanner.place += 1
             return false
         }
-        try take(end)
+        try scanner.take(end)
         depth -= 1
         return true
     }
 
+    // MARK: plain values
+
     private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONFault) -> JSONValue {
-        let end = place + word.utf8CodeUnitCount
-        guard end <= bytes.count else { throw fault(.incomplete) }
-        let isSame = word.withUTF8Buffer { bytes[place..<end].elementsEqual($0) }
-        guard isSame else { throw fault() }
-        place = end
+        try scanner.take(word: word)
         return value
     }
 
-    // MARK: signs
-
-    var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
-
-    mutating func take(_ sign: Unicode.Scalar) throws(JSONFault) {
-        guard peek == UInt8(ascii: sign) else { throw fault() }
-        place += 1
+    private mutating func text() throws(JSONFault) -> String {
+        let start = scanner.place
+        let (place, isEscaped) = try scanner.skipText()
+        let text = try scanner.text(at: place, isEscaped: isEscaped)
+        // A mark takes two bytes at least.
+        guard text.utf8.count > 2 * Self.mostMarks else { return text }
+        var marks = 0
+        for scalar in text.unicodeScalars {
+            marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
+            if marks > Self.mostMarks { throw JSONFault(code: .tooManyMarks, place: start) }
+        }
+        return text
     }
 
-    private mutating func skipBlanks() {
-        while let byte = peek, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { place += 1 }
-    }
-
-    func fault(_ code: JSONFault.Code? = nil) -> JSONFault {
-        JSONFault(code: code ?? (place < bytes.count ? .unexpected : .incomplete), place: place)
+    /// A whole number if it is one and fits, else a fraction; never an infinity.
+    private mutating func number() throws(JSONFault) -> JSONValue {
+        let (place, isWhole) = try scanner.number()
+        let text = String(decoding: scanner.bytes[place], as: UTF8.self)
+        if isWhole, let integer = Int64(text) { return .integer(integer) }
+        guard place.count <= 400, let number = Double(text), number.isFinite else {
+            throw JSONFault(code: .numberTooLarge, place: place.lowerBound)
+        }
+        return .number(number)
     }
 }

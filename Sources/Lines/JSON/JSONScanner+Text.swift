@@ -1,43 +1,47 @@
 /// Texts: UTF-8 that is checked, with or without escapes.
-extension JSONReader {
-    /// A text, with its quotes. Without an escape it is taken as it stands, checked to be UTF-8.
-    mutating func text() throws(JSONFault) -> String {
+extension JSONScanner {
+    /// Where a text stands between its quotes, and whether something in it is escaped. What is escaped is not looked at.
+    package mutating func skipText() throws(JSONFault) -> (place: Range<Int>, isEscaped: Bool) {
+        try take("\"")
         let start = place
-        place += 1
-        let first = place
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { place += 1 }
-        guard peek == UInt8(ascii: "\"") else { return try escaped(from: first, start: start) }
-        let text = String(validating: bytes[first..<place], as: UTF8.self)
-        place += 1
-        return try checked(text, start: start)
-    }
-
-    private mutating func escaped(from first: Int, start: Int) throws(JSONFault) -> String {
-        var plain = Array(bytes[first..<place])
+        var isEscaped = false
         while let byte = peek, byte != UInt8(ascii: "\"") {
             guard byte >= 0x20 else { throw fault() }
-            place += 1
-            guard byte == UInt8(ascii: "\\") else {
-                plain.append(byte)
-                continue
+            if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+                place += 1
+                guard let next = peek, next >= 0x20 else { throw fault() }
             }
-            plain.append(contentsOf: String(try escape()).utf8)
+            place += 1
         }
         guard peek != nil else { throw fault(.incomplete) }
         place += 1
-        return try checked(String(validating: plain, as: UTF8.self), start: start)
+        return (start..<(place - 1), isEscaped)
     }
 
-    private func checked(_ text: String?, start: Int) throws(JSONFault) -> String {
-        guard let text else { throw JSONFault(code: .notUnicode, place: start) }
-        // A mark takes two bytes at least.
-        guard text.utf8.count > 2 * Self.mostMarks else { return text }
-        var marks = 0
-        for scalar in text.unicodeScalars {
-            marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
-            if marks > Self.mostMarks { throw JSONFault(code: .tooManyMarks, place: start) }
-        }
+    /// The text that stands there.
+    package func text(at place: Range<Int>, isEscaped: Bool) throws(JSONFault) -> String {
+        let text =
+            isEscaped
+            ? String(validating: try plain(place), as: UTF8.self) : String(validating: bytes[place], as: UTF8.self)
+        guard let text else { throw JSONFault(code: .notUnicode, place: place.lowerBound - 1) }
         return text
+    }
+
+    private func plain(_ place: Range<Int>) throws(JSONFault) -> [UInt8] {
+        var scanner = self
+        scanner.place = place.lowerBound
+        var plain: [UInt8] = []
+        while scanner.place < place.upperBound {
+            let byte = bytes[scanner.place]
+            scanner.place += 1
+            if byte == UInt8(ascii: "\\") {
+                plain.append(contentsOf: String(try scanner.escape()).utf8)
+            } else {
+                plain.append(byte)
+            }
+        }
+        return plain
     }
 
     private mutating func escape() throws(JSONFault) -> Unicode.Scalar {
