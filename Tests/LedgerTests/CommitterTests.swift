@@ -10,21 +10,6 @@ import Work
 
 @Suite("The committer, on a real PostgreSQL", .timeLimit(.minutes(2)))
 struct CommitterTests {
-    /// Lends a migrated ledger with its database of keys.
-    private func withLedger(_ body: (Pool, Committer) async throws -> Void) async throws {
-        try await withDatabase { ledgerServer in
-            try await withDatabase { keyServer in
-                let ledger = Pool(ledgerServer, size: 4)
-                let keys = Pool(keyServer, size: 2)
-                _ = try await Migrator(Migrator.ledger).run(on: ledger)
-                _ = try await Migrator(Migrator.keys).run(on: keys)
-                try await body(ledger, Committer(ledger: ledger, keys: keys))
-                await ledger.close()
-                await keys.close()
-            }
-        }
-    }
-
     private func count(_ table: String, _ ledger: Pool) async throws -> Int64 {
         try await ledger.withConnection {
             try await $0.query(Statement("count_\(table)", "SELECT count(*) AS n FROM \(table)"), [])[0].int64("n")
