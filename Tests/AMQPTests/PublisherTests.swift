@@ -1,4 +1,5 @@
 import AMQP
+import Synchronization
 import TestSupport
 import Testing
 import Work
@@ -74,24 +75,26 @@ struct PublisherTests {
         }
     }
 
-    @Test("has a body that fills its frames to the last byte confirmed as soon as a shorter one", arguments: [1, 2])
-    func wholeFrames(frames: Int) async throws {
+    /// The kernel may keep the end of such a body back: whether it does, and for how long, is up to the line. Seen to fail
+    /// without the heartbeat.
+    @Test("sends something behind a body that fills its frames to the last byte, and nothing behind a shorter one")
+    func wholeFrames() async throws {
         try await TestBroker.shared.withQueue { queue in
-            try await withPublisher(TestBroker.shared.endpoint) { publisher, _ in
-                func time(_ size: Int) async throws -> Duration {
-                    let message = Sample.outgoing(queue, size: size)
-                    let begin = ContinuousClock.now
-                    try await publisher.deliver([message])
-                    return ContinuousClock.now - begin
+            let sent = Mutex<[UInt8]>([])
+            var endpoint = try TestBroker.shared.endpoint
+            let port = try #require(endpoint.hosts.first?.port)
+            try await withProxy(to: port, hears: { bytes in sent.withLock { $0 += bytes } }) { proxy in
+                endpoint.hosts = [Endpoint.Host("127.0.0.1", port: proxy.port)]
+                try await withPublisher(endpoint) { publisher, _ in
+                    for size in [131_063, 131_064, 262_127, 262_128, 262_129] {
+                        try await publisher.deliver([Sample.outgoing(queue, size: size)])
+                    }
                 }
-                var (full, shorter) = (Duration.seconds(60), Duration.seconds(60))
-                for _ in 0..<5 {
-                    full = min(full, try await time(frames * 131_064))
-                    shorter = min(shorter, try await time(frames * 131_064 - 1))
-                }
-                // A frame that the kernel keeps back for want of more costs 200 ms.
-                #expect(full < shorter + .milliseconds(150))
             }
+            let (body, heartbeat, method): (UInt8, UInt8, UInt8) = (3, 8, 1)
+            let kinds = AMQPBytes.kinds(of: sent.withLock { $0 })
+            let behind = zip(kinds, kinds.dropFirst()).filter { $0 == body && $1 != body }.map(\.1)
+            #expect(behind == [method, heartbeat, method, heartbeat, method])
         }
     }
 

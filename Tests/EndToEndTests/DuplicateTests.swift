@@ -10,6 +10,8 @@ import Work
 extension FaultTests {
     @Suite("Whatever comes twice takes effect once")
     struct DuplicateTests {
+        /// Seen to fail when a line does not ask whether a request is committed. That it takes effect once is held up three
+        /// times, by the inbox, the version and the line.
         @Test(
             "a request that is sent twice, before it has taken effect and after it", .timeLimit(.minutes(3)))
         func requests() async throws {
@@ -59,6 +61,7 @@ extension FaultTests {
             }
         }
 
+        /// Seen to fail when a commit leaves the row of what it settles. That it takes effect once is held up as above.
         @Test("a row of the outbox that is relayed twice", .timeLimit(.minutes(3)))
         func outboxRows() async throws {
             try await SharedPremises.current.running { house in

@@ -94,6 +94,18 @@ package enum AMQPBytes {
         frame(1, channel: channel, big(id) + arguments)
     }
 
+    /// The kinds of the frames that a client has sent, in their order.
+    package static func kinds(of sent: [UInt8]) -> [UInt8] {
+        var kinds: [UInt8] = []
+        // Its first word is no frame.
+        var place = 8
+        while place + 7 <= sent.count {
+            kinds.append(sent[place])
+            place += 8 + sent[(place + 3)..<(place + 7)].reduce(0) { $0 << 8 | Int($1) }
+        }
+        return kinds
+    }
+
     package static func big(_ value: some FixedWidthInteger) -> [UInt8] {
         withUnsafeBytes(of: value.bigEndian) { Array($0) }
     }

@@ -32,9 +32,12 @@ package final class Proxy: Sendable {
     private let listener: Int32
     private let bell: (read: Int32, write: Int32)
     private let state = Mutex(State())
+    private let hears: (@Sendable (UnsafeRawBufferPointer) -> Void)?
 
-    package init(to server: Int) throws {
+    /// `hears` is told what clients send, on the proxy's thread and before the server has it.
+    package init(to server: Int, hears: (@Sendable (UnsafeRawBufferPointer) -> Void)? = nil) throws {
         self.server = server
+        self.hears = hears
         (listener, port) = try Loopback.listen()
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EMFILE) }
@@ -99,7 +102,7 @@ package final class Proxy: Sendable {
             }
             let live = zip(pairs, stride(from: 2, to: entries.count, by: 2)).filter { pair, index in
                 let isWell =
-                    (entries[index].revents == 0 || Self.pass(from: pair.client, to: pair.server))
+                    (entries[index].revents == 0 || Self.pass(from: pair.client, to: pair.server, hears))
                     && (entries[index + 1].revents == 0 || Self.pass(from: pair.server, to: pair.client))
                 if !isWell { Self.reset(pair) }
                 return isWell
@@ -128,11 +131,14 @@ package final class Proxy: Sendable {
     }
 
     /// Passes on what is there. False when one side is gone.
-    private static func pass(from source: Int32, to target: Int32) -> Bool {
+    private static func pass(
+        from source: Int32, to target: Int32, _ hears: ((UnsafeRawBufferPointer) -> Void)? = nil
+    ) -> Bool {
         withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
             guard let base = buffer.baseAddress else { return false }
             let count = read(source, base, buffer.count)
             guard count > 0 else { return false }
+            hears?(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             var sent = 0
             while sent < count {
                 let written = send(target, base + sent, count - sent, Int32(MSG_NOSIGNAL))
@@ -170,8 +176,10 @@ package func freePort() throws -> Int {
 }
 
 /// Lends a proxy.
-package func withProxy<Value>(to port: Int, _ body: (Proxy) async throws -> Value) async throws -> Value {
-    let proxy = try Proxy(to: port)
+package func withProxy<Value>(
+    to port: Int, hears: (@Sendable (UnsafeRawBufferPointer) -> Void)? = nil, _ body: (Proxy) async throws -> Value
+) async throws -> Value {
+    let proxy = try Proxy(to: port, hears: hears)
     defer { proxy.close() }
     return try await body(proxy)
 }
