@@ -75,6 +75,13 @@ struct JSONTests {
         #expect(throws: DecodingError.self) { try Codec.decode(JSONValue.self, from: deep) }
     }
 
+    /// Each of these asks four times in vain what it is, and whoever asks in vain is told where.
+    @Test("a long list is read in the time of a list", .timeLimit(.minutes(1)))
+    func long() throws {
+        let list = JSONValue.list(Array(repeating: .text("x"), count: 100_000))
+        #expect(try Codec.decode(JSONValue.self, from: Codec.encode(list)) == list)
+    }
+
     @Test("bytes that are no UTF-8 are no text")
     func notUnicode() {
         #expect(throws: DecodingError.self) { try Codec.decode(String.self, from: [0x22, 0xff, 0xfe, 0x22]) }

@@ -13,6 +13,9 @@ final class JSONDocument: Sendable {
         var next = 0
         /// How many values an object or a list has.
         var count = 0
+        /// The object or the list that it stands in, and after how many others.
+        let around: Int?
+        let position: Int
     }
 
     /// An object is followed by its members, a key and a value each; a list by its values.
@@ -40,21 +43,18 @@ final class JSONDocument: Sendable {
         return (try? text(node))?.utf8.elementsEqual(key) ?? false
     }
 
-    /// The keys and places of what stands around a node, from the outside in.
+    /// The keys and places of a node and of what stands around it, from the outside in.
     func path(to target: Int) -> [any CodingKey] {
         var path: [JSONPlace] = []
-        var around = 0
-        while around < target, nodes[around].count > 0 {
-            let isObject = nodes[around].kind == .object
-            var (place, index) = (around + 1, 0)
-            while nodes[isObject ? place + 1 : place].next <= target {
-                (place, index) = (nodes[isObject ? place + 1 : place].next, index + 1)
-            }
-            // What it says of a broken key is for people.
-            path.append(isObject ? JSONPlace((try? text(nodes[place])) ?? "?") : JSONPlace(index))
-            around = isObject ? place + 1 : place
+        var index = target
+        while let around = nodes[index].around {
+            // Before a member's value stands its key. What it says of a broken one is for people.
+            let isMember = nodes[around].kind == .object
+            path.append(
+                isMember ? JSONPlace((try? text(nodes[index - 1])) ?? "?") : JSONPlace(nodes[index].position))
+            index = around
         }
-        return path
+        return path.reversed()
     }
 }
 
@@ -76,6 +76,7 @@ private struct JSONReading {
     private(set) var scanner: JSONScanner
     private var found: [JSONDocument.Node] = []
     private var depth = 0
+    private var around: Int?
 
     init(_ bytes: [UInt8]) {
         scanner = JSONScanner(bytes)
@@ -106,11 +107,12 @@ private struct JSONReading {
     }
 
     private mutating func container(_ kind: JSONDocument.Node.Kind, until end: Unicode.Scalar) throws(JSONFault) {
-        let (index, start) = (found.count, scanner.place)
+        let (index, start, outer) = (found.count, scanner.place, around)
         guard depth < Self.deepest else { throw scanner.fault(.tooDeep) }
         depth += 1
         scanner.place += 1
         append(kind, start..<start)
+        around = index
         scanner.skipBlanks()
         while scanner.peek != UInt8(ascii: end) {
             if found[index].count > 0 { try scanner.take(",") }
@@ -121,6 +123,7 @@ private struct JSONReading {
         }
         scanner.place += 1
         depth -= 1
+        around = outer
         found[index].place = start..<scanner.place
         found[index].next = found.count
     }
@@ -145,6 +148,9 @@ private struct JSONReading {
     }
 
     private mutating func append(_ kind: JSONDocument.Node.Kind, _ place: Range<Int>) {
-        found.append(JSONDocument.Node(kind: kind, place: place, next: found.count + 1))
+        found.append(
+            JSONDocument.Node(
+                kind: kind, place: place, next: found.count + 1, around: around,
+                position: around.map { found[$0].count } ?? 0))
     }
 }
