@@ -46,10 +46,25 @@ package struct LedgerWorker: Sendable {
         }
     }
 
+    /// In portions that share a transaction; the next one is opened while the one before it is committed.
     private func commit(_ batch: [Delivery]) async throws {
-        let decisions = try await open(batch)
-        tell(try await committer.commit(decisions))
-        for request in decisions.map(\.request) where !request.traceparent.isEmpty {
+        var rest = batch[...]
+        var portion = Portion(from: &rest)
+        while true {
+            let following = rest
+            async let next = Portion.after(following)
+            try await commit(portion)
+            guard !rest.isEmpty else { return }
+            (portion, rest) = await next
+        }
+    }
+
+    /// A bundle that nobody can read is parked as bytes; its requests come again by themselves, because nobody has settled
+    /// them.
+    private func commit(_ portion: Portion) async throws {
+        for bundle in portion.unreadable { try await park(bundle.body, bundle.headers, bundle.detail) }
+        tell(try await committer.commit(portion.decisions))
+        for request in portion.decisions.map(\.request) where !request.traceparent.isEmpty {
             log.info(
                 "taken up",
                 metadata: [
@@ -57,25 +72,6 @@ package struct LedgerWorker: Sendable {
                     "traceparent": "\(request.traceparent)",
                 ])
         }
-    }
-
-    /// The decisions of a batch. A bundle that nobody can read is parked as bytes; its requests come again by
-    /// themselves, because nobody has settled them.
-    private func open(_ batch: [Delivery]) async throws -> [WireDecision] {
-        var decisions: [WireDecision] = []
-        for delivery in batch {
-            switch delivery.content {
-            case .success(let message) where message.type == RequestType.bundle:
-                do {
-                    decisions += try Bundler.open(message.body)
-                } catch {
-                    try await park(message.body, message.keptHeaders, "\(error)")
-                }
-            case .success(let message): try await park(message.body, message.keptHeaders, "type \(message.type)")
-            case .failure(let malformed): try await park(malformed.body, malformed.headers, malformed.reason)
-            }
-        }
-        return decisions
     }
 
     private func park(
