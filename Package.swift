@@ -179,7 +179,7 @@ let package = Package(
                 Outside.logging,
             ]),
         tests("Intake", ["TestSupport", "Casework", "Work", "Lines", "Pages"]),
-        tests("Operations", ["TestSupport", "Casework", "Work", "Lines", "Ledger", "Postgres", "AMQP"]),
+        tests("Operations", ["TestSupport", "Casework", "Work", "Lines", "Ledger", "Postgres", "AMQP", Outside.csv]),
         tests("Demo", ["Casework", "Operations", "Work"]),
         tests("Launcher"),
         tests("Daemon", ["AMQP"]),

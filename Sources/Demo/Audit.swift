@@ -27,8 +27,10 @@ struct Audit {
 
         let table = check(standings, chronicles, &findings)
         let balances = check(try await ledger.balances(), &findings)
-        let directory = try await ledger.directory()
-        let figures = Figures(Array(standings.values), Array(chronicles.values), directory).all
+        let figures = DayFigures(
+            all: try await HouseReport.count(ledger, from: .earliest, until: .latest).figures,
+            joint: try await HouseReport.count(ledger, from: .earliest, until: .latest, onlyJoint: true).figures
+        ).named
         findings.expect(
             "figures named", Set(evening.figures.keys), Set(figures.map(\.name)))
         for (name, value) in figures { findings.expect(name, evening.figures[name] ?? 0, value) }

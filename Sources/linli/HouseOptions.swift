@@ -42,12 +42,13 @@ struct HouseOptions: ParsableArguments {
             file: file, overrides: overrides, environment: ProcessInfo.processInfo.environment, using: sections)
     }
 
-    /// Lends a pool on a database of the house.
+    /// Lends a pool on a database of the house. What reads whole tables names how long a statement of it may take.
     func withLedger<Answer>(
-        keys: Bool = false, _ body: (Pool) async throws -> Answer
+        keys: Bool = false, patience: Duration? = nil, _ body: (Pool) async throws -> Answer
     ) async throws -> Answer {
         let postgres = try await settings(using: [\.postgres]).postgres
-        let server = postgres.server("linli")
+        var server = postgres.server("linli")
+        if let patience { server.statementTimeout = patience }
         let pool = Pool(keys ? server.database(postgres.keysDatabase) : server, size: 1)
         do {
             let answer = try await body(pool)

@@ -8,13 +8,13 @@ import Foundation
         commandName: "linli", abstract: "Administers Linli (邻里).",
         discussion: """
             Exit codes: 0 done; 1 something failed, and a line says what to do; 2 a check found something wrong \
-            (conserve, demo, doctor, ledger verify, topology diff); 64 the command was not understood; 78 the \
-            configuration is faulty.
+            (conserve, demo, doctor, ledger verify, money reconcile, topology diff); 64 the command was not understood; 78 \
+            the configuration is faulty.
             """,
         subcommands: [
             Up.self, DemoCommand.self, QueuesCommand.self, LineCommand.self, CaseCommand.self, ParkedCommand.self,
             Conserve.self,
-            LedgerCommand.self,
+            LedgerCommand.self, MoneyCommand.self, ReportCommand.self, ExportCommand.self,
             DeskCommand.self, StaffCommand.self, ActorCommand.self, DirectoryCommand.self, TopologyCommand.self,
             Migrate.self,
             KeysCommand.self, DoctorCommand.self, ServersCommand.self,

@@ -28,6 +28,16 @@ struct DemoTests {
             #expect(day.figures["registered"] == .integer(37))
             #expect(day.figures["committed"] == .integer(37))
 
+            let report = try house.linli(["report"])
+            #expect(report.output.contains("3 人次 · 2 户次 · 3 人 · 发放 1 人次"), "\(report.output)")
+            #expect(report.output.contains("4 件: 就地化解 1 · 书面协议 1 · 终止 1 · 转小区党支部 1"), "\(report.output)")
+            let joint = try house.linli(["report", "--joint"])
+            #expect(joint.output.contains("1 人次 · 1 户次 · 1 人 · 发放 1 人次"), "\(joint.output)")
+            let books = try house.linli(["money", "reconcile"])
+            #expect(books.status == 0 && books.output.contains("对平"), "\(books.output)")
+            let float = try house.linli(["money", "statement", "fund:float"])
+            #expect(float.output.contains("-23.60") && float.output.contains("+23.60"), "\(float.output)")
+
             // The day's first case is opened twice in the books, and its last one is gone from the inbox.
             try await house.execute(
                 """

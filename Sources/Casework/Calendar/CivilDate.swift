@@ -70,6 +70,9 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
         return CivilDate(dayNumber: overflow ? (days < 0 ? .min : .max) : sum)
     }
 
+    /// Midnight, when the day begins on the wall.
+    package var begin: Instant { Instant(milliseconds: Int64(dayNumber) * 86_400_000 - Self.offsetMilliseconds) }
+
     /// Whether the left date is before the right one.
     package static func < (left: CivilDate, right: CivilDate) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)

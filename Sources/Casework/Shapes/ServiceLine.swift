@@ -12,6 +12,10 @@ package protocol ServiceLine: Sendable {
     /// The case after a fact. A test folds every history and compares it with the stored state.
     static func evolve(_ state: State?, _ fact: Fact) -> State
 
+    /// What a fact adds to the figures, besides that a case was asked for and ended. `verb` and `at` are of the request that
+    /// it came of.
+    static func deeds(of fact: Fact, by verb: Verb, leaving state: State, at: Instant) -> [Deed]
+
     /// What the case waits for by the clock.
     static func timers(of state: State, by policy: Policy) -> [Timer]
 

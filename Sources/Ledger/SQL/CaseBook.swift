@@ -9,6 +9,14 @@ extension Statement {
         FROM entries WHERE case_id = $1 ORDER BY book, seq
         """)
 
+    /// Case by case, and each from its beginning.
+    static let readHistories = Statement(
+        "read_histories",
+        """
+        SELECT case_id, book, seq, request_id, outcome, verb, channel, occurred_at, facts, refusal
+        FROM entries WHERE (case_id, seq) > ($1, $2) ORDER BY case_id, seq LIMIT $3
+        """)
+
     static let readPostings = Statement(
         "read_postings", "SELECT account, fen FROM postings WHERE request_id = $1 ORDER BY place")
 

@@ -75,6 +75,21 @@ struct HistoriesTests {
                 try case1.send(act.verb, act.fields(&random), by: random.one(of: lines), at: now)
             }
         }
+        try expectFigures(of: case1)
+    }
+
+    /// What is counted from the facts is what the case says of itself.
+    private func expectFigures<Trade: ServiceLine>(of case1: Played<Trade>) throws where Trade.State: CaseState {
+        let (deeds, folded) = Trade.deeds(in: case1.history)
+        let (state, summary) = (try #require(case1.state), try #require(case1.summary))
+        #expect(folded == state)
+        var figures = Figures()
+        for deed in deeds { figures.add(deed, of: Trade.line, summary.kind, at: Trade.requester(of: state)) }
+        #expect(figures.asked(of: Trade.line) == 1)
+        #expect(figures.visits.personVisits + figures.care.personVisits == summary.personVisits)
+        #expect(figures.visits.homeVisits + figures.care.homeVisits == summary.homeVisits)
+        #expect(figures.given == summary.giftsGiven)
+        #expect(figures.ended[Trade.line, default: [:]] == (state.matter.isOpen ? [:] : [summary.status: 1]))
     }
 }
 

@@ -9,6 +9,8 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
     var world: World
     private(set) var state: Trade.State?
     private(set) var facts: [Trade.Fact] = []
+    /// The same step by step, as the books have it.
+    private(set) var history: [PastStep<Trade.Fact>] = []
     private(set) var books: [AccountCode: Int64] = [:]
     private(set) var claims: Set<Claim> = []
     private(set) var timers: [Timer] = []
@@ -63,6 +65,7 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
         let decision = Trade.decide(request, on: before, in: world)
         try Checked<Trade>(request: request, before: before, decision: decision).check(sourceLocation)
         facts += decision.facts
+        history.append(PastStep(verb: request.verb, occurredAt: request.occurredAt, facts: decision.facts))
         if let after = decision.state {
             state = after
             timers = decision.timers

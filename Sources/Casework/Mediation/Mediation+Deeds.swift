@@ -1,0 +1,16 @@
+extension Mediation {
+    package static func deeds(
+        of fact: MediationFact, by verb: Verb, leaving state: MediationState, at: Instant
+    ) -> [Deed] {
+        switch fact {
+        case .submitted(_, .withBranch, _, _, _, _), .rerouted(.withBranch): [Deed(.withBranch, at: at)]
+        case .accepted(let doer, let at): [Deed(.accepted(doer), at: at)]
+        case .declined(let doer, _): [Deed(.declined(doer), at: at)]
+        case .talked(_, let doers, _, let at): doers.map { Deed(.served($0, minutes: nil), at: at) }
+        case .agreed(let agreed, _):
+            [Deed(.agreed(written: agreed.form == .written), at: at)]
+                + agreed.mediators.map { Deed(.served($0, minutes: nil), at: at) }
+        default: []
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package import Casework
+internal import Foundation
+internal import Lines
+
+/// A report for whoever has to hand one in: the words are those of the trade, the figures those of the books.
+extension HouseReport {
+    package func lines(_ catalogue: Catalogue, from: CivilDate?, until: CivilDate) -> [String] {
+        let period = from.map { "\($0) 至 \(until)" } ?? "至 \(until)"
+        return ["工作情况 \(period)\(onlyJoint ? "(只计与结盟单位共同办理的)" : "")", ""] + overview(catalogue).lines()
+            + ["", "志愿服务 \(serviceTotal)"] + (figures.service.isEmpty ? [] : service.lines())
+    }
+
+    private func overview(_ catalogue: Catalogue) -> Table {
+        var table = Table([.text("条线"), .text("数")])
+        table.add([
+            "走访慰问", "\(visits(figures.visits)) · 发放 \(figures.given) 人次",
+        ])
+        table.add(["探访", visits(figures.care)])
+        table.add([
+            "代购代办", "\(figures.asked(of: .errand)) 件" + named(kinds(of: .errand, catalogue) + ends(of: .errand)),
+        ])
+        table.add([
+            "纠纷",
+            "\(figures.asked(of: .mediation)) 件"
+                + named(
+                    [
+                        ("就地化解", figures.ended(.mediation, .settledOnTheSpot)), ("书面协议", figures.written),
+                        ("口头协议", figures.oral), ("终止", figures.ended(.mediation, .terminated)),
+                        ("转小区党支部", figures.withBranch),
+                    ]),
+        ])
+        table.add(["接单", "\(figures.accepted) 次 · 不方便接 \(figures.declined) 次"])
+        return table
+    }
+
+    private func visits(_ visits: Figures.Visits) -> String {
+        "\(visits.personVisits) 人次 · \(visits.homeVisits) 户次 · \(visits.people) 人"
+    }
+
+    private func kinds(of line: Line, _ catalogue: Catalogue) -> [(String, Int)] {
+        figures.asked[line, default: [:]].sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { kind, count in
+            (catalogue.kind(kind, of: line)?.zh ?? kind.text, count)
+        }
+    }
+
+    private func ends(of line: Line) -> [(String, Int)] {
+        figures.ended[line, default: [:]].sorted { $0.key.rawValue < $1.key.rawValue }.map { status, count in
+            (Words.status(status).zh, count)
+        }
+    }
+
+    private func named(_ parts: [(String, Int)]) -> String {
+        let said = parts.filter { $0.1 != 0 }.map { "\($0.0) \($0.1)" }
+        return said.isEmpty ? "" : ": " + said.joined(separator: " · ")
+    }
+
+    // MARK: service
+
+    private var serviceTotal: String {
+        let all = figures.service.values
+        let (times, untold) = (all.reduce(0) { $0 + $1.times }, all.reduce(0) { $0 + $1.timesUntold })
+        return "\(times) 人次 · \(Self.hours(all.reduce(0) { $0 + $1.minutes })) 小时"
+            + (untold > 0 ? "(其中 \(untold) 人次没有登记时长)" : "")
+    }
+
+    private var service: Table {
+        var table = Table([.text("承办人"), .text("身份"), .number("人次"), .number("小时")])
+        for (id, service) in figures.service.sorted(by: { ($1.value.times, $0.key) < ($0.value.times, $1.key) }) {
+            let doer = directory.doer(id)
+            table.add([
+                doer.map { "\(id) \($0.name)" } ?? id.text, doer.map { Words.kind($0.kind).zh } ?? "-",
+                String(service.times), Self.hours(service.minutes),
+            ])
+        }
+        return table
+    }
+
+    /// With one place: 52 minutes are 0.9.
+    private static func hours(_ minutes: Int64) -> String {
+        let tenths = (minutes * 10 + 30) / 60
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    // MARK: for a program
+
+    package func json() throws -> [UInt8] {
+        try Codec.encode(
+            Document(
+                onlyJoint: onlyJoint, visits: Document.Visits(figures.visits), care: Document.Visits(figures.care),
+                given: figures.given, asked: byName(figures.asked) { $0.text },
+                ended: byName(figures.ended, \.rawValue),
+                writtenAgreements: figures.written, oralAgreements: figures.oral, withBranch: figures.withBranch,
+                accepted: figures.accepted, declined: figures.declined,
+                service: figures.service.reduce(into: [:]) { all, item in
+                    all[item.key.text] = Document.Service(
+                        times: item.value.times, minutes: item.value.minutes, timesUntold: item.value.timesUntold)
+                }))
+    }
+
+    private struct Document: Encodable {
+        struct Visits: Encodable {
+            let personVisits: Int
+            let homeVisits: Int
+            let people: Int
+
+            init(_ visits: Figures.Visits) {
+                (personVisits, homeVisits, people) = (visits.personVisits, visits.homeVisits, visits.people)
+            }
+        }
+
+        struct Service: Encodable {
+            let times: Int
+            let minutes: Int64
+            let timesUntold: Int
+        }
+
+        let onlyJoint: Bool
+        let visits: Visits
+        let care: Visits
+        let given: Int
+        let asked: [String: [String: Int]]
+        let ended: [String: [String: Int]]
+        let writtenAgreements: Int
+        let oralAgreements: Int
+        let withBranch: Int
+        let accepted: Int
+        let declined: Int
+        let service: [String: Service]
+    }
+}
+
+/// Counts by line and by something else, both by name.
+private func byName<Key: Hashable>(
+    _ counts: [Line: [Key: Int]], _ name: (Key) -> String
+) -> [String: [String: Int]] {
+    counts.reduce(into: [:]) { all, line in
+        all[line.key.rawValue] = Dictionary(uniqueKeysWithValues: line.value.map { (name($0.key), $0.value) })
+    }
+}
