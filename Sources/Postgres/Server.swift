@@ -17,6 +17,9 @@ package struct Server: Sendable {
     package var connectTimeout: Duration
     /// For one statement: the server ends it then.
     package var statementTimeout: Duration
+    /// Whether a statement is planned once and for all, by the index: for a daemon, which asks the same few things again and
+    /// again and finds its rows by their keys. Whoever reads whole tables has each statement planned for itself.
+    package var keepsPlans = true
     /// Further keywords of libpq, such as `sslmode` and `sslrootcert`. They prevail over those that are set here, but
     /// for `options`, which is added to what is set here.
     package var options: [String: String]
@@ -49,15 +52,17 @@ package struct Server: Sendable {
     /// ever for one whose machine is gone.
     var hosts: [String] { host.split(separator: ",").map(String.init) }
 
+    /// Made while the tables may be small, a plan that is kept would read them from end to end when they are large.
+    private static let keptPlans = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+    private static let freshPlans = "-c plan_cache_mode=force_custom_plan"
+
     /// What libpq is told to reach one of the hosts. Of two equal keywords it takes the later.
     func keywords(host: String) -> [(String, String)] {
         let settings = [
             "-c statement_timeout=\(statementTimeout.milliseconds)", "-c lock_timeout=5000",
             "-c idle_in_transaction_session_timeout=30000", "-c timezone=UTC",
-            // A statement is planned once, while the tables may be small. What finds its rows by their keys must do so by
-            // the index, or it reads the tables from end to end when they are large; what reads a whole table has no other
-            // way and is not hindered. Compiling a plan takes longer than running any of ours.
-            "-c plan_cache_mode=force_generic_plan", "-c enable_seqscan=off", "-c jit=off", options["options"] ?? "",
+            // Compiling a plan takes longer than running any of ours.
+            "-c jit=off", keepsPlans ? Self.keptPlans : Self.freshPlans, options["options"] ?? "",
         ]
         return [
             ("host", host), ("port", String(port)), ("dbname", database), ("user", user), ("password", password),

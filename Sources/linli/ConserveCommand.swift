@@ -24,7 +24,7 @@ struct Conserve: AsyncParsableCommand {
         let register = try Register.open(
             at: settings.register.file, numberSecret: try settings.loadKeyRing().numberSecret,
             ids: { IDSource().uuidV7() })
-        let conservation = try await house.withLedger { pool in
+        let conservation = try await house.withLedger(patience: .seconds(600)) { pool in
             try await Conservation.count(register, against: LedgerReader(ledger: pool))
         }
         switch output {

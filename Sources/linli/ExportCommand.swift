@@ -26,11 +26,3 @@ struct ExportCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// What a long reading says of itself on a terminal, apart from the answer.
-enum Progress {
-    @Sendable static func cases(_ count: Int) async {
-        guard isatty(STDERR_FILENO) == 1 else { return }
-        FileHandle.standardError.write(Data("\(count) cases read\r".utf8))
-    }
-}

@@ -48,6 +48,7 @@ struct HouseOptions: ParsableArguments {
     ) async throws -> Answer {
         let postgres = try await settings(using: [\.postgres]).postgres
         var server = postgres.server("linli")
+        server.keepsPlans = false
         if let patience { server.statementTimeout = patience }
         let pool = Pool(keys ? server.database(postgres.keysDatabase) : server, size: 1)
         do {

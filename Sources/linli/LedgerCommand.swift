@@ -27,14 +27,19 @@ struct LedgerCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let faults = try await house.withLedger { pool in
+            let faults = try await house.withLedger(patience: .seconds(3600)) { pool in
                 let verifier = ChainVerifier(ledger: pool)
                 let books = try await verifier.books()
                 if let book, !books.contains(book) { throw ValidationError("there is no book \(book)") }
                 var faults: [ChainFault] = []
                 for name in books where book == nil || book == name {
-                    let meter = Meter(name)
-                    if let fault = try await verifier.verify(name, since: since, progress: meter.show) {
+                    let fault = try await verifier.verify(name, since: since) { done, all in
+                        guard all > 20_000 else { return }
+                        Progress.say(
+                            "\(name): \(done) of \(all) entries (\(done * 100 / all) %)",
+                            isMilestone: done.isMultiple(of: 100_000))
+                    }
+                    if let fault {
                         faults.append(fault)
                     } else {
                         print("\(name): \(try await verifier.head(name))")
@@ -51,19 +56,5 @@ struct LedgerCommand: AsyncParsableCommand {
             print(ChainFault.advice)
             throw foundWrong
         }
-    }
-}
-
-/// Says on a terminal how far a long reading is.
-private struct Meter: Sendable {
-    private let book: String
-
-    init(_ book: String) { self.book = book }
-
-    @Sendable func show(_ done: Int64, _ all: Int64) async {
-        guard all > 20_000, isatty(STDERR_FILENO) == 1 || done % 100_000 == 0 else { return }
-        let percent = done * 100 / all
-        let end = isatty(STDERR_FILENO) == 1 ? "\r" : "\n"
-        FileHandle.standardError.write(Data("\(book): \(done) of \(all) entries (\(percent) %)\(end)".utf8))
     }
 }

@@ -32,7 +32,7 @@ struct JSONReaderTests {
             (#"{"a":1e999}"#, .numberTooLarge), (#"{"a":tru}"#, .unexpected), (#"{"a":"\x"}"#, .unexpected),
             (#"{"a":"\ud842"}"#, .notUnicode), (#"{"a":"\udfb7"}"#, .notUnicode), (#"{"a":"\u12g4"}"#, .unexpected),
             ("{\"a\":\"\n\"}", .unexpected), (#"{"a":1,"a":2}"#, .keyTwice), (#"{'a':1}"#, .unexpected),
-            (#"{"a":NaN}"#, .unexpected), (#"{"a":"x"#, .incomplete),
+            (#"{"a":NaN}"#, .unexpected), (#"{"a":"x"#, .incomplete), (#"{"a":"\x"#, .unexpected),
         ])
     func refuses(text: String, code: JSONFault.Code) {
         let fault = #expect(throws: JSONFault.self) { try JSONReader.object(Array(text.utf8)) }

@@ -40,7 +40,7 @@ private enum PublicMatter: ServiceLine {
         }
     }
 
-    static func deeds(of _: Fact, by _: Verb, leaving _: State, at _: Instant) -> [Deed] { [] }
+    static func deeds(of _: Fact, by _: Verb, from _: State?, to _: State, at _: Instant) -> [Deed] { [] }
     static func timers(of _: State, by _: Policy) -> [Timer] { [] }
     static func summary(of state: State) -> Summary {
         Summary(kind: "public", status: .toTalk, grid: grid, openedAt: state.openedAt)

@@ -53,22 +53,52 @@ struct MoneyBooksTests {
 
     /// Each is done past the ledger, as the owner with the triggers switched off.
     @Test(
-        "what somebody changed past the ledger is found",
+        "what somebody changed past the ledger is found, and named",
         arguments: [
-            "UPDATE accounts SET balance = balance + 100 WHERE code = 'fund:float'",
-            "UPDATE postings SET fen = fen - 100 WHERE fen < 0 AND case_id IS NOT NULL",
-            "DELETE FROM postings WHERE case_id IS NOT NULL",
-            "UPDATE postings SET account = 'opening' WHERE fen = 2360",
-            "INSERT INTO postings (request_id, place, case_id, account, fen, actor) SELECT gen_random_uuid(), n, case_id, "
-                + "'fund:float', 2 * n - 1, 'A1' FROM postings, generate_series(0, 1) AS n WHERE fen = 2360",
+            ("UPDATE accounts SET balance = balance + 100 WHERE code = 'fund:float'", ["wrongBalance"]),
+            (
+                "UPDATE postings SET fen = fen - 100 WHERE fen < 0 AND case_id IS NOT NULL",
+                ["unbalanced", "wrongBalance", "unchained"]
+            ),
+            ("DELETE FROM postings WHERE case_id IS NOT NULL", ["wrongBalance", "wrongBalance", "unchained"]),
+            (
+                "UPDATE postings SET account = 'opening' WHERE fen = 2360",
+                ["wrongBalance", "wrongBalance", "unchained"]
+            ),
+            (
+                """
+                INSERT INTO postings (request_id, place, account, fen)
+                    VALUES (gen_random_uuid(), 0, 'fund:float', -10000), (gen_random_uuid(), 1, 'opening', 10000);
+                UPDATE postings SET request_id = (SELECT request_id FROM postings WHERE fen = 10000) WHERE fen = -10000;
+                UPDATE accounts SET balance = balance - 10000 WHERE code = 'fund:float';
+                UPDATE accounts SET balance = balance + 10000 WHERE code = 'opening'
+                """, ["unchained"]
+            ),
+            (
+                """
+                ALTER TABLE accounts DROP CONSTRAINT account_floor;
+                UPDATE accounts SET floor = 60000 WHERE code = 'fund:float'
+                """, ["belowFloor"]
+            ),
         ])
-    func changed(sql: String) async throws {
+    func changed(sql: String, kinds: [String]) async throws {
         try await withMoney { ledger, books, _ in
             try await ledger.withConnection { connection in
                 try await connection.execute("ALTER TABLE postings DISABLE TRIGGER USER")
                 try await connection.execute(sql)
             }
-            #expect(try await !books.reconcile().faults.isEmpty)
+            #expect(try await books.reconcile().faults.map(\.name) == kinds)
+        }
+    }
+}
+
+extension MoneyFault {
+    fileprivate var name: String {
+        switch self {
+        case .unbalanced: "unbalanced"
+        case .wrongBalance: "wrongBalance"
+        case .belowFloor: "belowFloor"
+        case .unchained: "unchained"
         }
     }
 }

@@ -25,7 +25,7 @@ struct PortionTests {
         let bundles = try [200, 200, 200, 501, 1].map { (Int64($0), try bundle(of: $0)) }
         var rest = bundles.enumerated().map { delivery(UInt64($0), count: $1.0, body: $1.1) }[...]
         var counts: [Int] = []
-        while !rest.isEmpty { counts.append(Portion(from: &rest).decisions.count) }
+        while !rest.isEmpty { counts.append(Portion(from: &rest, most: 500).decisions.count) }
         #expect(counts == [400, 200, 501, 1])
     }
 
@@ -36,7 +36,7 @@ struct PortionTests {
         let body = try bundle(of: 3)
         var rest = (0..<4).map { delivery($0, count: count, body: body) }[...]
         var decisions = 0
-        for _ in 0..<4 where !rest.isEmpty { decisions += Portion(from: &rest).decisions.count }
+        for _ in 0..<4 where !rest.isEmpty { decisions += Portion(from: &rest, most: 500).decisions.count }
         #expect(decisions == 12)
     }
 
@@ -45,7 +45,7 @@ struct PortionTests {
         var rest = [
             delivery(1, count: 1, body: [0xff, 0xff]), delivery(2, count: 1, body: try bundle(of: 1)),
         ][...]
-        let portion = Portion(from: &rest)
+        let portion = Portion(from: &rest, most: 500)
         #expect(portion.decisions.count == 1)
         #expect(portion.unreadable.map(\.body) == [[0xff, 0xff]])
     }

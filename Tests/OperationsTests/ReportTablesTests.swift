@@ -1,4 +1,5 @@
 import Casework
+import FoundationEssentials
 import Testing
 
 @testable import Operations
@@ -12,7 +13,7 @@ struct ReportTablesTests {
     private static func report(_ deeds: [Deed.Kind], onlyJoint: Bool = false) -> HouseReport {
         var figures = Figures()
         for kind in deeds {
-            figures.add(Deed(kind, at: .earliest), of: .errand, "shop", at: .resident("R01"))
+            figures.add(Deed(kind, at: .earliest), of: .errand, "shop", at: PersonID(UUID()))
         }
         return HouseReport(figures: figures, directory: directory, onlyJoint: onlyJoint)
     }

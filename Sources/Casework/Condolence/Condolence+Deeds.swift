@@ -1,14 +1,16 @@
 extension Condolence {
     package static func deeds(
-        of fact: CondolenceFact, by verb: Verb, leaving state: CondolenceState, at: Instant
+        of fact: CondolenceFact, by verb: Verb, from before: CondolenceState?, to state: CondolenceState, at: Instant
     ) -> [Deed] {
         switch fact {
         case .handedOver(_, let unit, _, _, let at):
             visit(state, unit, at) + (state.gift == nil ? [] : [Deed(.given, at: at, unit: unit)])
         case .waived(_, let byPhone, _, let at): byPhone ? [] : visit(state, state.withUnit, at)
-        case .visited(let doers, true, _, let at): served(doers, nil, at)
-        case .visited(_, false, _, let at): visit(state, nil, at)
-        case .takenBack where state.homeVisits > 0 && state.gift != nil: [Deed(.takenBack, at: at)]
+        case .visited(let doers, true, _, let at):
+            served(doers.isEmpty ? state.visitors : doers, state.withUnit, at)
+        case .visited(_, false, _, let at): visit(state, state.withUnit, at)
+        case .takenBack where state.homeVisits > 0 && state.gift != nil:
+            [Deed(.takenBack, at: at, unit: state.withUnit)]
         default: []
         }
     }

@@ -1,5 +1,7 @@
 extension Errand {
-    package static func deeds(of fact: ErrandFact, by verb: Verb, leaving state: ErrandState, at: Instant) -> [Deed] {
+    package static func deeds(
+        of fact: ErrandFact, by verb: Verb, from before: ErrandState?, to state: ErrandState, at: Instant
+    ) -> [Deed] {
         switch fact {
         // What was recorded afterwards was not asked for and not taken: somebody had done it already.
         case .accepted(let doer, let at, _, _) where verb == .accept: [Deed(.accepted(doer), at: at)]

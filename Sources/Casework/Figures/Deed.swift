@@ -14,8 +14,8 @@ package struct Deed: Hashable, Sendable {
         case given, takenBack
         /// 调解协议.
         case agreed(written: Bool)
-        /// A public issue went to the compound's Party branch.
-        case withBranch
+        /// A public issue went to the compound's Party branch, and turned out to be another matter.
+        case withBranch, fromBranch
         /// 接单 and 不方便接.
         case accepted(DoerID), declined(DoerID)
         /// 志愿服务, with its length where it was told.
@@ -55,10 +55,10 @@ extension ServiceLine where State: CaseState {
         for step in history {
             for fact in step.facts {
                 let after = evolve(state, fact)
-                if state == nil { deeds.append(Deed(.asked, at: after.matter.openedAt)) }
-                deeds += self.deeds(of: fact, by: step.verb, leaving: after, at: step.occurredAt)
-                if state?.matter.closedAt == nil, let end = after.matter.closedAt {
-                    deeds.append(Deed(.ended(summary(of: after).status), at: end))
+                if state == nil { deeds.append(Deed(.asked, at: step.occurredAt)) }
+                deeds += self.deeds(of: fact, by: step.verb, from: state, to: after, at: step.occurredAt)
+                if state?.matter.isOpen != false, !after.matter.isOpen {
+                    deeds.append(Deed(.ended(summary(of: after).status), at: step.occurredAt))
                 }
                 state = after
             }

@@ -4,12 +4,12 @@ package struct Figures: Hashable, Sendable {
     package struct Visits: Hashable, Sendable {
         package private(set) var personVisits = 0
         package private(set) var homeVisits = 0
-        /// The most who were ever visited together under one name.
-        private var households: [PersonReference: Int] = [:]
+        /// The most who were ever visited together at one person's home.
+        private var households: [PersonID: Int] = [:]
 
         package var people: Int { households.values.reduce(0, +) }
 
-        fileprivate mutating func add(_ people: Int, at home: PersonReference) {
+        fileprivate mutating func add(_ people: Int, at home: PersonID) {
             personVisits += people
             homeVisits += 1
             households[home] = max(people, households[home] ?? 0)
@@ -48,7 +48,7 @@ package struct Figures: Hashable, Sendable {
     package func ended(_ line: Line, _ status: Status) -> Int { ended[line]?[status] ?? 0 }
 
     /// A deed of a case of this line and kind, at the home of `recipient`.
-    package mutating func add(_ deed: Deed, of line: Line, _ kind: KindCode, at home: PersonReference) {
+    package mutating func add(_ deed: Deed, of line: Line, _ kind: KindCode, at home: PersonID) {
         switch deed.kind {
         case .asked: asked[line, default: [:]][kind, default: 0] += 1
         case .ended(let status): ended[line, default: [:]][status, default: 0] += 1
@@ -59,6 +59,7 @@ package struct Figures: Hashable, Sendable {
         case .agreed(written: true): written += 1
         case .agreed(written: false): oral += 1
         case .withBranch: withBranch += 1
+        case .fromBranch: withBranch -= 1
         case .accepted: accepted += 1
         case .declined: declined += 1
         case .served(let doer, let minutes): service[doer, default: Service()].add(minutes)

@@ -1,9 +1,10 @@
 extension Mediation {
     package static func deeds(
-        of fact: MediationFact, by verb: Verb, leaving state: MediationState, at: Instant
+        of fact: MediationFact, by verb: Verb, from before: MediationState?, to state: MediationState, at: Instant
     ) -> [Deed] {
         switch fact {
-        case .submitted(_, .withBranch, _, _, _, _), .rerouted(.withBranch): [Deed(.withBranch, at: at)]
+        case .submitted(_, .withBranch, _, _, _, _): [Deed(.withBranch, at: at)]
+        case .rerouted(let phase): phase == before?.phase ? [] : rerouted(from: before?.phase, to: phase, at)
         case .accepted(let doer, let at): [Deed(.accepted(doer), at: at)]
         case .declined(let doer, _): [Deed(.declined(doer), at: at)]
         case .talked(_, let doers, _, let at): doers.map { Deed(.served($0, minutes: nil), at: at) }
@@ -12,5 +13,12 @@ extension Mediation {
                 + agreed.mediators.map { Deed(.served($0, minutes: nil), at: at) }
         default: []
         }
+    }
+
+    private static func rerouted(
+        from before: MediationState.Phase?, to after: MediationState.Phase, _ at: Instant
+    ) -> [Deed] {
+        (before == .withBranch ? [Deed(.fromBranch, at: at)] : [])
+            + (after == .withBranch ? [Deed(.withBranch, at: at)] : [])
     }
 }

@@ -14,7 +14,7 @@ package protocol ServiceLine: Sendable {
 
     /// What a fact adds to the figures, besides that a case was asked for and ended. `verb` and `at` are of the request that
     /// it came of.
-    static func deeds(of fact: Fact, by verb: Verb, leaving state: State, at: Instant) -> [Deed]
+    static func deeds(of fact: Fact, by verb: Verb, from before: State?, to state: State, at: Instant) -> [Deed]
 
     /// What the case waits for by the clock.
     static func timers(of state: State, by policy: Policy) -> [Timer]

@@ -46,6 +46,9 @@ package struct Committer: Sendable {
     private let keys: Pool
     private let options: Options
 
+    /// So many decisions share a transaction at the most.
+    var mostTogether: Int { options.mostTogether }
+
     package init(ledger: Pool, keys: Pool, options: Options = Options()) {
         self.ledger = ledger
         self.keys = keys

@@ -49,10 +49,11 @@ package struct LedgerWorker: Sendable {
     /// In portions that share a transaction; the next one is opened while the one before it is committed.
     private func commit(_ batch: [Delivery]) async throws {
         var rest = batch[...]
-        var portion = Portion(from: &rest)
+        let most = committer.mostTogether
+        var portion = Portion(from: &rest, most: most)
         while true {
             let following = rest
-            async let next = Portion.after(following)
+            async let next = Portion.after(following, most: most)
             try await commit(portion)
             guard !rest.isEmpty else { return }
             (portion, rest) = await next

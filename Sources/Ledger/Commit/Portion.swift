@@ -9,18 +9,17 @@ struct Portion: Sendable {
         let detail: String
     }
 
-    /// Decisions at the most, unless the first bundle alone has more.
-    static let most: Int64 = 500
-
     private(set) var decisions: [WireDecision] = []
     private(set) var unreadable: [Unreadable] = []
 
-    /// Takes its bundles off the front. How many decisions a bundle holds stands on it, and only that is believed.
-    init(from deliveries: inout ArraySlice<Delivery>) {
-        var left = Self.most
+    /// Takes its bundles off the front: so many decisions at the most, by what the bundles say of themselves, unless the
+    /// first alone has more.
+    init(from deliveries: inout ArraySlice<Delivery>, most: Int) {
+        let most = Int64(most)
+        var left = most
         while let delivery = deliveries.first {
             let count = max(1, delivery.message?[integer: Header.count] ?? 1)
-            guard left == Self.most || count <= left else { return }
+            guard left == most || count <= left else { return }
             open(delivery)
             deliveries.removeFirst()
             left -= min(left, count)
@@ -28,9 +27,11 @@ struct Portion: Sendable {
     }
 
     /// The next portion, and what is left then.
-    static func after(_ deliveries: ArraySlice<Delivery>) async -> (Portion, ArraySlice<Delivery>) {
+    static func after(
+        _ deliveries: ArraySlice<Delivery>, most: Int
+    ) async -> (Portion, ArraySlice<Delivery>) {
         var rest = deliveries
-        let portion = Portion(from: &rest)
+        let portion = Portion(from: &rest, most: most)
         return (portion, rest)
     }
 

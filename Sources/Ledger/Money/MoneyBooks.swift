@@ -100,7 +100,9 @@ package struct MoneyBooks: Sendable {
             let balances = try await Self.balances(connection)
             return Reconciliation(
                 balances: balances, outstanding: try await Self.outstanding(connection),
-                faults: try await Self.faults(connection) + balances.compactMap(\.fault))
+                faults: try await Self.faults(
+                    connection, openings: balances.map { DirectoryStore.opening(of: $0.account) })
+                    + balances.compactMap(\.fault))
         }
     }
 
@@ -121,7 +123,8 @@ package struct MoneyBooks: Sendable {
         }
     }
 
-    private static func faults(_ connection: Connection) async throws -> [MoneyFault] {
+    /// `openings` are the ids of the movements that opened the accounts.
+    private static func faults(_ connection: Connection, openings: [UUID]) async throws -> [MoneyFault] {
         let unbalanced = try await connection.query(.findUnbalanced, []).map { row in
             MoneyFault.unbalanced(request: try row.uuid("request_id"), by: Money(fen: try row.int64("fen")))
         }
@@ -130,7 +133,7 @@ package struct MoneyBooks: Sendable {
                 AccountCode(try row.text("code")), holds: Money(fen: try row.int64("balance")),
                 posted: Money(fen: try row.int64("posted")))
         }
-        let unchained = try await connection.query(.findUnchained, []).map { row in
+        let unchained = try await connection.query(.findUnchained, [.uuids(openings)]).map { row in
             MoneyFault.unchained(
                 request: try row.uuid("request_id"), posted: try row.text("posted"), chained: try row.text("chained"))
         }

@@ -9,11 +9,14 @@ struct DueRow: Sendable {
     let requestID: UUID
     let caseID: UUID
     let bytes: [UInt8]
+    /// Until when it is ours, as the server writes it: rows that were leased together have the same.
+    let lease: String
 
     init(_ row: Row) throws {
         requestID = try row.uuid("request_id")
         caseID = try row.uuid("case_id")
         bytes = try row.bytes("request")
+        lease = try row.text("lease")
     }
 
     /// The request in it. Throws what is wrong with it: one whose ids are not those of its row would never be settled.

@@ -61,7 +61,7 @@ package struct Relay: Sendable {
     /// Sends one batch of what is due, and says how many rows that were.
     package func send() async throws -> Int {
         let rows = try await lease()
-        guard !rows.isEmpty else { return 0 }
+        guard let lease = rows.first?.lease else { return 0 }
         var requests: [WireRequest] = []
         for row in rows {
             do {
@@ -71,7 +71,7 @@ package struct Relay: Sendable {
             }
         }
         let sent = try await publish(requests)
-        try await ledger.withConnection { _ = try await $0.query(.markSent, [.uuids(sent)]) }
+        try await ledger.withConnection { _ = try await $0.query(.markSent, [.uuids(sent), .text(lease)]) }
         return rows.count
     }
 

@@ -55,13 +55,18 @@ package struct DirectoryStore: Sendable {
         _ = try await connection.query(
             .openAccount, [.text(account.code.text), account.floor.map { .int64($0.fen) } ?? .null])
         guard account.opening != .zero else { return }
-        let id = Derived.id(from: UUID(bytes: Array(repeating: 0, count: 16)), "opening:\(account.code)")
+        let id = Self.opening(of: account.code)
         let fresh = try await connection.query(
             .writeOpening, [.uuid(id), .text(account.code.text), .int64(account.opening.fen)])
         guard fresh.affected > 0 else { return }
         _ = try await connection.query(
             .moveBalances,
             [.texts([account.code.text, "opening"]), .int64s([account.opening.fen, -account.opening.fen])])
+    }
+
+    /// The id of the movement that opens an account: it came of no request.
+    static func opening(of account: AccountCode) -> UUID {
+        Derived.id(from: UUID(bytes: Array(repeating: 0, count: 16)), "opening:\(account)")
     }
 
     private static func rows(of directory: Directory) throws -> [(kind: String, id: String, json: String)] {

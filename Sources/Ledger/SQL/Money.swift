@@ -37,13 +37,13 @@ extension Statement {
         """)
 
     /// Postings that are not those of their entry in the chain: altered, missing or put in. The opening of the books has
-    /// none.
+    /// no entry: $1 are the ids of it.
     static let findUnchained = Statement(
         "find_unchained",
         """
         SELECT request_id, coalesce(p.posted, '') AS posted, coalesce(e.chained, '') AS chained
         FROM (SELECT request_id, string_agg(account || ' ' || fen, E'\\n' ORDER BY place) AS posted
-                FROM postings WHERE case_id IS NOT NULL GROUP BY request_id) AS p
+                FROM postings WHERE NOT (request_id = ANY ($1::uuid[]) AND place < 2) GROUP BY request_id) AS p
             FULL JOIN (SELECT request_id, convert_from(postings, 'UTF8') AS chained
                 FROM entries WHERE length(postings) > 0) AS e USING (request_id)
         WHERE p.posted IS DISTINCT FROM e.chained ORDER BY request_id

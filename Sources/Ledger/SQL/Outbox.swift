@@ -26,12 +26,17 @@ extension Statement {
             WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now())
                 AND (sent_at IS NULL OR sent_at < now() - make_interval(secs => $3::int8 / 1000.0))
             ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-        RETURNING request_id, case_id, request
+        RETURNING request_id, case_id, request, leased_until::text AS lease
         """)
 
+    /// Only what is still leased as it was: the line may have answered, and lost again, before it is marked. Its row is
+    /// another one then, which nobody has sent.
     static let markSent = Statement(
         "mark_sent",
-        "UPDATE outbox SET sent_at = now(), leased_until = NULL WHERE request_id = ANY ($1::uuid[])")
+        """
+        UPDATE outbox SET sent_at = now(), leased_until = NULL
+        WHERE request_id = ANY ($1::uuid[]) AND leased_until = $2::text::timestamptz
+        """)
 
     static let nextDue = Statement(
         "next_due", "SELECT min(due_at) AS due_at, now() AS now FROM outbox WHERE sent_at IS NULL")

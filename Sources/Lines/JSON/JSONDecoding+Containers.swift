@@ -15,7 +15,9 @@ struct JSONObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
         var places: [String: Int] = [:]
         // A key that is no text is nobody's.
         for key in object.keys {
-            if let text = try? object.document.text(object.document.nodes[key]) { places[text] = key + 1 }
+            if let text = try? object.document.text(object.document.nodes[key]) {
+                places[text] = places[text] ?? key + 1
+            }
         }
         self.places = places
     }

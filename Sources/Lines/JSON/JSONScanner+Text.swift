@@ -1,6 +1,6 @@
 /// Texts: UTF-8 that is checked, with or without escapes.
 extension JSONScanner {
-    /// Where a text stands between its quotes, and whether something in it is escaped. What is escaped is not looked at.
+    /// Where a text stands between its quotes, and whether something in it is escaped.
     package mutating func skipText() throws(JSONFault) -> (place: Range<Int>, isEscaped: Bool) {
         try take("\"")
         let start = place
@@ -10,9 +10,10 @@ extension JSONScanner {
             if byte == UInt8(ascii: "\\") {
                 isEscaped = true
                 place += 1
-                guard let next = peek, next >= 0x20 else { throw fault() }
+                _ = try escape()
+            } else {
+                place += 1
             }
-            place += 1
         }
         guard peek != nil else { throw fault(.incomplete) }
         place += 1

@@ -33,7 +33,7 @@ struct ToldCase {
     var deeds: [Deed] = []
     var kind: KindCode = ""
     /// At whose home.
-    var home = PersonReference.resident("")
+    var home = Derived.person(.resident(""))
 
     init(_ history: CaseHistory) throws {
         line = history.line
@@ -55,6 +55,6 @@ struct ToldCase {
         let (deeds, state) = Trade.deeds(in: steps)
         // A case of which nothing but looks and refusals stands in the books.
         guard let state else { return }
-        (self.deeds, kind, self.home) = (deeds, state.matter.kind, home(state))
+        (self.deeds, kind, self.home) = (deeds, state.matter.kind, Derived.person(home(state)))
     }
 }

@@ -84,7 +84,8 @@ struct HistoriesTests {
         let (state, summary) = (try #require(case1.state), try #require(case1.summary))
         #expect(folded == state)
         var figures = Figures()
-        for deed in deeds { figures.add(deed, of: Trade.line, summary.kind, at: Trade.requester(of: state)) }
+        let home = PersonID(case1.caseID.uuid)
+        for deed in deeds { figures.add(deed, of: Trade.line, summary.kind, at: home) }
         #expect(figures.asked(of: Trade.line) == 1)
         #expect(figures.visits.personVisits + figures.care.personVisits == summary.personVisits)
         #expect(figures.visits.homeVisits + figures.care.homeVisits == summary.homeVisits)
