@@ -47,7 +47,7 @@ package struct Figures: Hashable, Sendable {
     package func asked(of line: Line) -> Int { asked[line, default: [:]].values.reduce(0, +) }
     package func ended(_ line: Line, _ status: Status) -> Int { ended[line]?[status] ?? 0 }
 
-    /// A deed of a case of this line and kind, at the home of `recipient`.
+    /// A deed of a case of this line and kind, at somebody's home.
     package mutating func add(_ deed: Deed, of line: Line, _ kind: KindCode, at home: PersonID) {
         switch deed.kind {
         case .asked: asked[line, default: [:]][kind, default: 0] += 1

@@ -4,7 +4,7 @@ extension Mediation {
     ) -> [Deed] {
         switch fact {
         case .submitted(_, .withBranch, _, _, _, _): [Deed(.withBranch, at: at)]
-        case .rerouted(let phase): phase == before?.phase ? [] : rerouted(from: before?.phase, to: phase, at)
+        case .rerouted(let phase): rerouted(from: before?.phase, to: phase, at)
         case .accepted(let doer, let at): [Deed(.accepted(doer), at: at)]
         case .declined(let doer, _): [Deed(.declined(doer), at: at)]
         case .talked(_, let doers, _, let at): doers.map { Deed(.served($0, minutes: nil), at: at) }

@@ -78,7 +78,7 @@ extension LedgerReader {
     }
 
     package func balances() async throws -> [AccountCode: Money] {
-        try await ask(.readBalances, []).reduce(into: [:]) { balances, row in
+        try await ask(.readAccounts, []).reduce(into: [:]) { balances, row in
             balances[AccountCode(try row.text("code"))] = Money(fen: try row.int64("balance"))
         }
     }

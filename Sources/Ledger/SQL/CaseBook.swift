@@ -20,8 +20,6 @@ extension Statement {
     static let readPostings = Statement(
         "read_postings", "SELECT account, fen FROM postings WHERE request_id = $1 ORDER BY place")
 
-    static let readBalances = Statement("read_balances", "SELECT code, balance FROM accounts ORDER BY code")
-
     static let readCaseIDs = Statement("read_case_ids", "SELECT id FROM cases ORDER BY opened_at, id")
 
     static let countDue = Statement("count_due", "SELECT count(*) AS due FROM outbox WHERE due_at <= now()")
