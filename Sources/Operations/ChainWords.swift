@@ -11,6 +11,8 @@ extension ChainFault {
         case .missing: "\(place) is MISSING"
         case .reordered: "\(place)\(named) was MOVED: another entry belongs at its place"
         case .inserted: "\(place)\(named) was PUT IN: nobody asked for it"
+        case .rewritten: "\(place) is not the one that was ANCHORED: the book was written anew, or cut off"
+        case .falseAnchor: "the anchor of \(book) is FALSE: it is not signed with the key that it must be signed with"
         case .wrongHead: "the HEAD of the book \(book) does not fit its last entry (\(seq))"
         }
     }

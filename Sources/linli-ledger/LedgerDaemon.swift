@@ -42,6 +42,9 @@ import Work
         let drain = ParkedDrain(
             consumer: parked, parking: parking, clock: Clocks.monotonic, meter: drained,
             report: daemon.report(Queue.parked), log: daemon.log)
+        let anchors = settings.ledger.anchors.isEmpty ? "\(settings.state.directory)/anchors" : settings.ledger.anchors
+        let anchoring = Anchoring(
+            ledger: ledger, folder: AnchorFolder(anchors), clock: Clocks.monotonic, log: daemon.log)
         let relay = Relay(
             ledger: ledger, publisher: publisher,
             options: .init(
@@ -62,6 +65,7 @@ import Work
                 await drain.stop()
             },
             Stoppable { try await relay.runUntilShutdown() },
+            Stoppable { try await cancelWhenGracefulShutdown { try await anchoring.run() } },
         ]
     }
 

@@ -20,6 +20,10 @@ struct LedgerCommand: AsyncParsableCommand {
         @OptionGroup var house: HouseOptions
         @Option(help: "Only this book: errand, mediation or condolence.") var book: String?
         @Option(help: "Trust the entries before this one; needs --book.") var since: Int64 = 1
+        @Option(help: "Hold the books against the anchors in this folder, too: the copy that was kept elsewhere.")
+        var anchors: String?
+        @Option(help: "The anchors must be signed with this key (base64); without it, all with the same one.")
+        var anchorKey: String?
 
         func validate() throws {
             if since < 1 { throw ValidationError("--since is an entry's number, from 1 on") }
@@ -45,6 +49,7 @@ struct LedgerCommand: AsyncParsableCommand {
                         print("\(name): \(try await verifier.head(name))")
                     }
                 }
+                if let anchors { faults += try await compare(AnchorFolder(anchors).all(), verifier) }
                 if book == nil, faults.isEmpty, let fault = try await verifier.unmatched() { faults.append(fault) }
                 return faults
             }
@@ -55,6 +60,16 @@ struct LedgerCommand: AsyncParsableCommand {
             for fault in faults { print(fault.sentence) }
             print(ChainFault.advice)
             throw foundWrong
+        }
+
+        private func compare(_ anchors: [Anchor], _ verifier: ChainVerifier) async throws -> [ChainFault] {
+            guard let first = anchors.first else { throw ValidationError("there is no anchor in that folder") }
+            let key = anchorKey.flatMap { Data(base64Encoded: $0) } ?? first.key
+            for anchor in anchors {
+                if let fault = try await verifier.verify(anchor, by: key) { return [fault] }
+            }
+            print("\(anchors.count) anchors agree, signed with \(key.base64EncodedString())")
+            return []
         }
     }
 }

@@ -58,6 +58,7 @@ extension Settings {
     /// The ledger's commits.
     package struct Ledger: SettingsSection {
         package var prefetch = 64
+        package var anchors = ""
 
         package init() {}
 
@@ -66,7 +67,10 @@ extension Settings {
         package static let settings: [Setting<Self>] = [
             Setting(
                 "ledger.prefetch", \.prefetch, .number(Settings.prefetches, of: "bundles"),
-                "Bundles of up to 64 KiB that it holds, and commits together, at the most")
+                "Bundles of up to 64 KiB that it holds, and commits together, at the most"),
+            Setting(
+                "ledger.anchors", \.anchors, .optionalPath,
+                "Where it writes a signed anchor of the books each day; empty: anchors in state.directory"),
         ]
     }
 

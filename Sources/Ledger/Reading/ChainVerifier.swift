@@ -1,4 +1,5 @@
-internal import FoundationEssentials
+internal import Casework
+package import FoundationEssentials
 package import Postgres
 internal import Work
 
@@ -15,6 +16,10 @@ package struct ChainFault: Sendable, Equatable {
         case inserted
         /// Every entry is sound, and the book's head says otherwise.
         case wrongHead
+        /// The book is not the one that was anchored: it was written anew, or its end was cut off.
+        case rewritten
+        /// An anchor that was not signed with its key: it says nothing.
+        case falseAnchor
     }
 
     package let kind: Kind
@@ -79,6 +84,21 @@ package struct ChainVerifier: Sendable {
                 isMissing ? .missing : .inserted, book: try row.text("book"), seq: try row.int64("seq"),
                 request: try row.uuid("request_id").uuidString.lowercased())
         }
+    }
+
+    /// The first thing in which the books differ from what an anchor says of them. A key that is given must be the
+    /// anchor's.
+    package func verify(_ anchor: Anchor, by key: Data? = nil) async throws -> ChainFault? {
+        guard anchor.isGenuine, key == nil || key == anchor.key else {
+            return ChainFault(.falseAnchor, book: "\(CivilDate(anchor.body.at))", seq: 0)
+        }
+        for head in anchor.body.heads {
+            let entry = try await ask(.readHash, [.text(head.book), .int64(head.seq)]).first
+            guard try entry.map({ Data(try $0.bytes("hash")) }) == head.hash else {
+                return ChainFault(.rewritten, book: head.book, seq: head.seq)
+            }
+        }
+        return nil
     }
 
     // MARK: walking

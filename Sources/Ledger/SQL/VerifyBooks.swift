@@ -6,6 +6,8 @@ extension Statement {
     static let listBooks = Statement(
         "list_books", "SELECT book FROM books UNION SELECT book FROM entries ORDER BY book")
 
+    static let readHeads = Statement("read_heads", "SELECT book, seq, hash FROM books WHERE seq > 0 ORDER BY book")
+
     /// The head and the last entry, of one moment.
     static let readHead = Statement(
         "read_head",
