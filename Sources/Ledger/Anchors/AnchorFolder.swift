@@ -1,5 +1,5 @@
 package import Casework
-package import FoundationEssentials
+internal import FoundationEssentials
 internal import Lines
 
 /// Where anchors are kept: a file a day, and the key that signs them. The files are there to be copied elsewhere.

@@ -135,7 +135,8 @@ package struct Committer: Sendable {
             request.redecide += 1
             let known = Set(request.lost)
             request.lost += item.claims.filter { !known.contains($0) }
-            return OutboxRow(kind: .redecide, request: request, due: house.now)
+            let pause = Rounds.pause(before: request.redecide, of: request.requestID)
+            return OutboxRow(kind: .redecide, request: request, due: house.now + pause)
         }
         try await OutboxRow.write(rows, on: connection)
         for item in hopeless {
