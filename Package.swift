@@ -88,6 +88,8 @@ let package = Package(
             "Ledger",
             ["Casework", "Work", "Lines", "Postgres", Outside.crypto, Outside.logging, Outside.protobuf],
             resources: [.embedInCode("Migrations"), .embedInCode("Roles")]),
+        // How the house reaches its own people: a command, a webhook.
+        room("Channels", ["Casework", "Lines"]),
         // What people see: views made of plain values, and the templates that they fill.
         room(
             "Pages", ["Casework", Outside.mustache],
@@ -113,7 +115,7 @@ let package = Package(
 
         room(
             "LineService",
-            ["Daemon", "Casework", "Work", "Lines", "Ledger", "AMQP", "Postgres", Outside.lifecycle]),
+            ["Daemon", "Casework", "Work", "Lines", "Ledger", "Channels", "AMQP", "Postgres", Outside.lifecycle]),
 
         room(
             "Premises",
@@ -135,6 +137,7 @@ let package = Package(
         daemon("linli-mediation", ["LineService", "Casework"]),
         daemon("linli-condolence", ["LineService", "Casework"]),
         daemon("linli-ledger", ["LineService", "Ledger", "AMQP", "Postgres", "Work"]),
+        daemon("linli-notify", ["LineService", "Ledger", "Postgres"]),
         daemon(
             "linli",
             [
@@ -178,7 +181,7 @@ let package = Package(
                 "TestSupport", "Casework", "Work", "Lines", "Postgres", "AMQP", Outside.crypto, Outside.protobuf,
                 Outside.logging,
             ]),
-        tests("Intake", ["TestSupport", "Casework", "Work", "Lines", "Pages"]),
+        tests("Intake", ["TestSupport", "Casework", "Work", "Lines", "Channels", "Pages"]),
         tests("Operations", ["TestSupport", "Casework", "Work", "Lines", "Ledger", "Postgres", "AMQP", Outside.csv]),
         tests("Demo", ["Casework", "Operations", "Work"]),
         tests("Launcher"),

@@ -57,6 +57,7 @@ struct Decided<Trade: ServiceLine>: Sendable {
                 $0.code = notice.code
             }
         }
+        wire.told = decision.told.map(\.text)
         wire.particulars = try zip(decision.particulars, persons).enumerated().map { index, item in
             try keys.seal(item.0, of: item.1, by: request.id, at: index, digests: digests)
         }
@@ -128,18 +129,6 @@ extension FollowOn {
             urgency: urgency, verb: verb, actor: .house, channel: .followOn, occurredAt: cause.occurredAt,
             at: cause.at, body: body)
         return try seal.close(RequestEnvelope(request: request, number: nil), grid: grid)
-    }
-}
-
-extension Notice.Recipient {
-    /// As a column holds it.
-    var text: String {
-        switch self {
-        case .duty: "duty"
-        case .doer(let id): "doer:\(id)"
-        case .actor: "actor"
-        case .requester: "requester"
-        }
     }
 }
 

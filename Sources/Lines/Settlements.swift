@@ -60,4 +60,6 @@ package protocol SettlementReader: Sendable {
     /// Changes when a backup was restored: registers then check their settled rows anew.
     func incarnation() async throws -> String
     func directory() async throws -> Directory
+    /// 待告知, the oldest first, so many at the most.
+    func untold(most: Int) async throws -> [UntoldNotice]
 }

@@ -16,7 +16,7 @@ package struct Accounts: Sendable {
             Dictionary(uniqueKeysWithValues: try names.map { ($0, try Self.kept(at: file($0))) })
         }
         broker = try kept(Premises.daemons, in: files.brokerPassword)
-        database = try kept(Premises.daemons + [Roles.owner], in: files.databasePassword)
+        database = try kept(Premises.daemons + [Premises.notifier, Roles.owner], in: files.databasePassword)
     }
 
     private static func kept(at path: String) throws -> String {

@@ -94,6 +94,9 @@ package struct Premises: Sendable {
     /// The daemons in the order in which they start.
     package static let daemons = ["linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", intake]
 
+    /// The daemon that tells people; it has nothing to do until a channel is named.
+    package static let notifier = "linli-notify"
+
     /// The daemon at the door.
     package static let intake = "linli-intake"
 
@@ -104,11 +107,14 @@ package struct Premises: Sendable {
     /// The same with more in its environment.
     package func supervised(_ daemon: String, environment: [String: String]) -> Supervised {
         let program = daemon.split(separator: "@").first.map(String.init) ?? daemon
-        let own = [
-            "LINLI_AMQP_USER": program, "LINLI_AMQP_PASSWORD_FILE": files.brokerPassword(program),
+        var own = [
             "LINLI_POSTGRES_USER": program, "LINLI_POSTGRES_PASSWORD_FILE": files.databasePassword(program),
             "PATH": "/usr/bin:/bin", "HOME": files.base,
         ]
+        if program != Self.notifier {
+            own["LINLI_AMQP_USER"] = program
+            own["LINLI_AMQP_PASSWORD_FILE"] = files.brokerPassword(program)
+        }
         return Supervised(
             name: daemon, executable: "\(options.programs)/\(program)", arguments: ["--config", files.settings],
             environment: own.merging(environment) { $1 }, logFile: files.log(daemon),

@@ -62,11 +62,10 @@ import Work
                 resend: ResendPolicy(first: Span(settings.register.resendAfter)), idle: settings.forward.poll),
             clock: Clocks.monotonic, now: house.now, log: daemon.log)
         let settler = Settler(
-            register: register, ledger: reader, directory: shelf, sight: house.sight, clock: Clocks.monotonic,
-            now: house.now,
-            log: daemon.log)
+            register: register, ledger: reader, directory: shelf, sight: house.sight, untold: house.untold,
+            clock: Clocks.monotonic, now: house.now, log: daemon.log)
         let alarm = Alarm(
-            register: register, channels: try channels(settings), repeatAfter: Span(settings.alarm.repeat),
+            register: register, channels: try settings.alarm.channels(), repeatAfter: Span(settings.alarm.repeat),
             clock: Clocks.monotonic, now: house.now, log: daemon.log)
         let hasStaff = try await register.staff().contains { !$0.isDisabled }
         let listening = Listening(asked: settings.http.host, hasStaff: hasStaff)
@@ -96,15 +95,5 @@ import Work
             settings.station.name, settings.station.desk, settings.station.phone
         )
         return station
-    }
-
-    private func channels(_ settings: Settings) throws -> [any AlarmChannel] {
-        let command = settings.alarm.command.split(separator: " ").map(String.init)
-        var channels: [any AlarmChannel] = []
-        if !command.isEmpty { channels.append(CommandChannel(command, clock: Clocks.monotonic)) }
-        if !settings.alarm.webhook.isEmpty {
-            channels.append(try WebhookChannel(settings.alarm.webhook.reveal(), clock: Clocks.monotonic))
-        }
-        return channels
     }
 }

@@ -40,9 +40,10 @@ struct Up: AsyncParsableCommand {
     func run() async throws {
         try await untilSignalled {
             try await Premises.with(premises.options, progress: progress) { premises in
+                let daemons = Premises.daemons + [Premises.notifier]
                 let supervisor = Supervisor(
-                    Premises.daemons.map(premises.supervised), in: premises.servers.place, report: report)
-                progress("Daemons: starting \(Premises.daemons.joined(separator: ", "))…")
+                    daemons.map(premises.supervised), in: premises.servers.place, report: report)
+                progress("Daemons: starting \(daemons.joined(separator: ", "))…")
                 try await withThrowingTaskGroup(of: Void.self) { tasks in
                     tasks.addTask { await premises.servers.keepRunning() }
                     tasks.addTask { await supervisor.run() }

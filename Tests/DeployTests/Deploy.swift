@@ -11,7 +11,7 @@ enum Deploy {
 
     static let services = [
         "linli-intake.service", "linli-ledger.service", "linli-errand@.service", "linli-mediation@.service",
-        "linli-condolence@.service",
+        "linli-condolence@.service", "linli-notify.service",
     ]
 
     /// How a program ended, and all that it wrote.

@@ -1,4 +1,5 @@
 import Casework
+import Channels
 import FoundationEssentials
 import Lines
 import Synchronization
@@ -27,10 +28,9 @@ struct AlarmTests {
                     await duty.rang(time)
                 }
                 let calls = await duty.calls
-                #expect(calls.map(\.repeated) == [0, 1, 2, 3])
-                #expect(calls.allSatisfy { $0.number == reply.text("number") && $0.isEmergency })
-                #expect(calls[0].kind == "other")
-                #expect(calls[0].grid == "rongxi-1")
+                #expect(calls.map { $0.fields["repeated"] } == [0, 1, 2, 3].map { .integer($0) })
+                #expect(calls.allSatisfy { $0.fields["emergency"] == .bool(true) })
+                #expect(calls.allSatisfy { $0.arguments == [reply.text("number"), "other", "rongxi-1"] })
 
                 let path = "/api/v1/alarms/\(reply.text("number") ?? "")/acknowledge"
                 #expect(try await desk.post("{}", as: nil, to: path).status == 401)
@@ -123,8 +123,8 @@ struct AlarmTests {
         let note = folder.appending(path: "note").path
         let channel = CommandChannel(
             ["/bin/sh", "-c", #"{ echo "$0 $1 $2"; env; ls /proc/self/fd; } > \#(note)"#], clock: ContinuousClock())
-        try await channel.sound(
-            AlarmCall(number: "10284715", kind: "other", grid: "rongxi-1", isEmergency: true, repeated: 0))
+        try await channel.send(
+            AlarmCall(number: "10284715", kind: "other", grid: "rongxi-1", isEmergency: true, repeated: 0).message)
         let lines = try String(decoding: Data(contentsOf: URL(filePath: note)), as: UTF8.self).split(separator: "\n")
         #expect(lines.first == "10284715 other rongxi-1")
         let allowed = ["PATH", "LANG", "PWD", "OLDPWD", "SHLVL", "_"]
@@ -139,29 +139,29 @@ struct AlarmTests {
         let call = AlarmCall(number: nil, kind: "other", grid: "none", isEmergency: false, repeated: 0)
         for command in [["/bin/false"], ["/nonexistent/alarm"], ["/bin/sh", "-c", "kill -9 $$"]] {
             await #expect(throws: CommandFailed.self) {
-                try await CommandChannel(command, clock: ContinuousClock()).sound(call)
+                try await CommandChannel(command, clock: ContinuousClock()).send(call.message)
             }
         }
         let hanging = CommandChannel(
             ["/bin/sh", "-c", "sleep 600 & sleep 600"], deadline: .milliseconds(200), clock: ContinuousClock())
-        let error = await #expect(throws: CommandFailed.self) { try await hanging.sound(call) }
+        let error = await #expect(throws: CommandFailed.self) { try await hanging.send(call.message) }
         #expect(error?.reason.hasPrefix("killed") == true)
     }
 }
 
 /// A duty phone that counts how often it rang.
-actor DutyPhone: AlarmChannel {
+actor DutyPhone: MessageChannel {
     struct Deaf: Error {}
 
     nonisolated let name = "duty"
-    private(set) var calls: [AlarmCall] = []
+    private(set) var calls: [ChannelMessage] = []
     private let isDeaf: Bool
     private var watchers: [(times: Int, wake: CheckedContinuation<Void, Never>)] = []
 
     init(isDeaf: Bool = false) { self.isDeaf = isDeaf }
 
-    func sound(_ call: AlarmCall) async throws {
-        calls.append(call)
+    func send(_ message: ChannelMessage) async throws {
+        calls.append(message)
         for watcher in watchers.filter({ $0.times <= calls.count }) { watcher.wake.resume() }
         watchers.removeAll { $0.times <= calls.count }
         if isDeaf { throw Deaf() }

@@ -1,4 +1,5 @@
 import Casework
+import Channels
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -20,7 +21,7 @@ struct WebhookTests {
         try await robot.listening { port in
             let channel = try WebhookChannel(
                 "http://127.0.0.1:\(port)/robot?key=hunter2", clock: ContinuousClock())
-            try await channel.sound(Self.call)
+            try await channel.send(Self.call.message)
             let posted = try #require(robot.bodies.first)
             #expect(posted["msgtype"] == .text("text"))
             #expect(
@@ -40,7 +41,7 @@ struct WebhookTests {
         let robot = Robot(status: status, answer: answer)
         try await robot.listening { port in
             let channel = try WebhookChannel("http://127.0.0.1:\(port)/?key=hunter2", clock: ContinuousClock())
-            let error = await #expect(throws: WebhookFailed.self) { try await channel.sound(Self.call) }
+            let error = await #expect(throws: WebhookFailed.self) { try await channel.send(Self.call.message) }
             #expect("\(error.map { "\($0)" } ?? "")".contains("hunter2") == false)
         }
     }
@@ -48,13 +49,13 @@ struct WebhookTests {
     @Test("nobody there, and somebody who never answers, are errors within the deadline")
     func silent() async throws {
         let nobody = try WebhookChannel("http://127.0.0.1:1/?key=hunter2", clock: ContinuousClock())
-        let error = await #expect(throws: WebhookFailed.self) { try await nobody.sound(Self.call) }
+        let error = await #expect(throws: WebhookFailed.self) { try await nobody.send(Self.call.message) }
         #expect("\(error.map { "\($0)" } ?? "")".contains("hunter2") == false)
         let robot = Robot(answer: "{}", hangs: true)
         try await robot.listening { port in
             let channel = try WebhookChannel(
                 "http://127.0.0.1:\(port)/robot", deadline: .milliseconds(200), clock: ContinuousClock())
-            let late = await #expect(throws: WebhookFailed.self) { try await channel.sound(Self.call) }
+            let late = await #expect(throws: WebhookFailed.self) { try await channel.send(Self.call.message) }
             #expect(late?.reason.hasPrefix("no answer within") == true)
         }
     }

@@ -8,7 +8,8 @@ import TestSupport
 struct HouseOfRoles: Sendable {
     static let lines = ["linli-errand", "linli-mediation", "linli-condolence"]
     static let readers = lines + ["linli-intake"]
-    static let daemons = readers + ["linli-ledger"]
+    static let notifier = "linli-notify"
+    static let daemons = readers + ["linli-ledger", notifier]
 
     let ledger: Server
     let keys: Server

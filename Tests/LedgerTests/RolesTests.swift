@@ -1,5 +1,6 @@
 import Casework
 import FoundationEssentials
+import Logging
 import Postgres
 import SwiftProtobuf
 import Testing
@@ -95,7 +96,7 @@ struct RolesTests {
                     [
                         "SELECT sealed FROM particulars", "SELECT facts FROM entries", "SELECT body FROM parked",
                         "SELECT request FROM parked", "SELECT request FROM outbox", "SELECT number_key FROM house",
-                        "SELECT actor FROM postings", "SELECT count(*) FROM notices",
+                        "SELECT actor FROM postings", "SELECT failure FROM notices",
                     ])
             }
             try await expectDenied(house, "linli-intake", ["SELECT digest FROM cases", "SELECT balance FROM accounts"])
@@ -106,6 +107,44 @@ struct RolesTests {
                 house, "linli-ledger",
                 ["DELETE FROM person_keys", "UPDATE person_keys SET wrapped = '\\x00'"], on: house.keys)
         }
+    }
+
+    @Test("the notifier says of a notice what became of it, and sees and changes nothing else")
+    func notifying() async throws {
+        try await HouseOfRoles.with { (house) async throws in
+            try await house.withPool(as: "linli-ledger") { (ledger) async throws in
+                try await house.withPool(as: "linli-ledger", on: house.keys) { (keys) async throws in
+                    _ = try await Committer(ledger: ledger, keys: keys).commit([Self.whole(UUID())])
+                }
+            }
+            try await house.withPool(as: "linli-intake") { (ledger) async throws in
+                #expect(try await LedgerReader(ledger: ledger).untold(most: 10).isEmpty, "it is not a minute old")
+            }
+            let sent = Sent()
+            try await house.withPool(as: HouseOfRoles.notifier) { (ledger) async throws in
+                let notifier = Notifier(
+                    ledger: ledger, channels: [sent], clock: ContinuousClock(), log: Logger(label: "test"))
+                #expect(try await notifier.send() == 1)
+            }
+            try await expectDenied(
+                house, HouseOfRoles.notifier,
+                [
+                    "UPDATE notices SET code = 'held'", "UPDATE notices SET recipient = 'duty'", "DELETE FROM notices",
+                    "INSERT INTO notices (id, case_id, recipient, code) SELECT id, case_id, 'duty', 'held' FROM notices",
+                    "SELECT state FROM cases", "SELECT facts FROM entries", "SELECT sealed FROM particulars",
+                    "SELECT count(*) FROM outbox", "SELECT count(*) FROM directory",
+                    "UPDATE cases SET status = 'closed'",
+                    "CREATE TABLE mine (id int)",
+                ])
+            let stranger = try await house.answer(to: HouseOfRoles.notifier, "SELECT 1", on: house.keys)
+            #expect(stranger?.message.contains("permission denied for database") == true, "\(stranger as Any)")
+        }
+    }
+
+    /// A channel that takes everything.
+    private struct Sent: MessageChannel {
+        let name = "sent"
+        func send(_: ChannelMessage) async throws {}
     }
 
     @Test("the ledger commits everything that a decision can hold, with its own rights")

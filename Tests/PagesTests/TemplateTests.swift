@@ -30,6 +30,14 @@ struct TemplateTests {
         #expect(!html.contains("<\u{338}b>"))
     }
 
+    @Test("every template of the folder is part of the program")
+    func known() throws {
+        let folder = try #require(URL(string: #filePath)).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources/Pages/Templates")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+        #expect(Set(files.map { $0.replacing(".mustache", with: "") }) == Set(Templates.all.keys))
+    }
+
     @Test("every name in a template is declared by a view")
     func names() throws {
         let sources = try #require(URL(string: #filePath)).deletingLastPathComponent().deletingLastPathComponent()

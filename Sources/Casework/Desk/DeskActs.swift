@@ -10,6 +10,8 @@ package enum DeskAct: Codable, Hashable, Sendable {
     case hold(words: String?)
     /// 解除, with what was found. `closes` when nothing is left to do.
     case release(outcome: String, handedTo: String?, closes: Bool)
+    /// 已告知: somebody was rung, or spoken to, about what the case had to tell them.
+    case told(Notice.Recipient)
     /// 查看: registered first, shown after.
     case reveal(Revealed)
 
@@ -20,11 +22,12 @@ package enum DeskAct: Codable, Hashable, Sendable {
         case .cancel: .cancel
         case .hold: .hold
         case .release: .release
+        case .told: .told
         case .reveal: .reveal
         }
     }
 
-    package static let verbs: [Verb] = [.note, .amend, .cancel, .hold, .release, .reveal]
+    package static let verbs: [Verb] = [.note, .amend, .cancel, .hold, .release, .told, .reveal]
 
     /// Nil when the verb is none of the desk's, or a field is wrong.
     package static func read(_ verb: Verb, from fields: inout Fields) -> DeskAct? {
@@ -42,6 +45,13 @@ package enum DeskAct: Codable, Hashable, Sendable {
             let handedTo = fields.text("handedTo")
             let closes = fields.flag("closes") ?? true
             return outcome.map { .release(outcome: $0, handedTo: handedTo, closes: closes) }
+        case .told:
+            guard let text = fields.required("to") else { return nil }
+            guard let recipient = Notice.Recipient(text) else {
+                fields.fault("to", .unknownCode, ["value": text])
+                return nil
+            }
+            return .told(recipient)
         case .reveal: return fields.requiredChoice("what").map { .reveal($0) }
         default: return nil
         }
@@ -82,6 +92,8 @@ package enum DeskFact: Codable, Hashable, Sendable {
     case cancelled(at: Instant, words: Private?)
     case held(since: Instant, words: Private?)
     case released(outcome: Private?, closedAt: Instant?)
+    /// Who was told; it changes nothing of the case.
+    case told(Notice.Recipient)
     /// Somebody has looked; it changes nothing.
     case revealed(Revealed)
 }
@@ -106,7 +118,7 @@ extension Matter {
         case .released(_, let closedAt):
             matter.hold = nil
             matter.closedAt = closedAt ?? matter.closedAt
-        case .revealed: break
+        case .told, .revealed: break
         }
         return matter
     }
@@ -115,7 +127,8 @@ extension Matter {
 extension Step where Trade.State: CaseState {
     /// What a desk act comes to on this matter; nil when it was refused. `hasDoer` is for whom a change matters.
     package mutating func desk(_ act: DeskAct, on matter: Matter, hasDoer: Bool) -> DeskFact? {
-        // A note and a correction are taken at any time: what somebody told the desk is never turned away.
+        // A note and a correction are taken at any time: what somebody told the desk is never turned away. So is that
+        // somebody was told.
         switch act {
         case .note(let words, let tellDoer, let calledBack):
             let kept = keep(.words, of: matter.requester, ["text": words])
@@ -141,6 +154,9 @@ extension Step where Trade.State: CaseState {
             }
             let kept = keep(.words, of: matter.requester, ["text": outcome, "handedTo": handedTo])
             return .released(outcome: kept, closedAt: closes ? request.at : nil)
+        case .told(let recipient):
+            hasTold(recipient)
+            return .told(recipient)
         case .reveal(let what): return maySee(what) ? .revealed(what) : nil
         }
     }

@@ -27,6 +27,7 @@ extension DeskAct {
                 facts: [
                     handedTo.map { Phrase("交给\($0)", "handed to \($0)") }, closes ? Phrase("就此办结", "closed") : nil,
                 ])
+        case .told(let recipient): Told(facts: [Words.recipient(recipient)], doers: recipient.doer.map { [$0] } ?? [])
         case .reveal(let what): Told(facts: [Words.revealed(what)])
         }
     }

@@ -177,7 +177,7 @@ extension Step<Errand> {
     private func ends(_ act: DeskAct) -> Bool {
         switch act {
         case .cancel, .release(_, _, closes: true): true
-        case .note, .amend, .hold, .release, .reveal: false
+        case .note, .amend, .hold, .release, .told, .reveal: false
         }
     }
 

@@ -26,6 +26,7 @@ extension DeskAct {
                 Form.Field("handedTo", .line(longest: Fields.longest)),
                 Form.Field("closes", .yesNo).initially(closes ? "yes" : "no"),
             ]
+        case .told: [Form.Field("to", .line(longest: 40)).required()]
         case .reveal:
             [
                 Form.Field("what", .one(.answers(hasSecret ? Revealed.allCases : [.contact], Words.revealed)))

@@ -13,6 +13,8 @@ package struct Decision<Fact: Codable & Sendable, State: Codable & Sendable>: Se
     /// Requests to other cases, due at once.
     package let followOns: [FollowOn]
     package let notices: [Notice]
+    /// Who knows by this step what the case had to tell them.
+    package let told: [Notice.Recipient]
     package let particulars: [Particulars]
 }
 
@@ -98,28 +100,6 @@ package struct Posting: Hashable, Sendable, Codable {
     package init(_ account: AccountCode, _ amount: Money) {
         self.account = account
         self.amount = amount
-    }
-}
-
-/// Something that a person must be told. At least once, with an id; sent by `linli-notify`, or listed at the desk.
-package struct Notice: Hashable, Sendable, Codable {
-    package enum Recipient: Hashable, Sendable, Codable {
-        /// The duty person.
-        case duty
-        case doer(DoerID)
-        /// Who typed the request.
-        case actor
-        /// Who asked for the case.
-        case requester
-    }
-
-    package let to: Recipient
-    /// What it says, as a code of `Words`: neutral, without a name, a place or a reason.
-    package let code: String
-
-    package init(to: Recipient, code: String) {
-        self.to = to
-        self.code = code
     }
 }
 

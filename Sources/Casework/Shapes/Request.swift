@@ -64,6 +64,7 @@ package struct Verb: RawRepresentable, Hashable, Sendable, Codable {
     package static let reveal = Verb(rawValue: "reveal")
     package static let hold = Verb(rawValue: "hold")
     package static let release = Verb(rawValue: "release")
+    package static let told = Verb(rawValue: "told")
     /// A timer of the case has fired.
     package static let due = Verb(rawValue: "due")
 }

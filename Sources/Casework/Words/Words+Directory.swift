@@ -74,6 +74,7 @@ extension Words {
     private static let verbs: [String: Phrase] = [
         "submit": Phrase("登记", "Registered"), "note": Phrase("补充", "Note"), "amend": Phrase("更正", "Correct"),
         "cancel": Phrase("撤销", "Cancel"), "hold": Phrase("待核实", "Hold"), "release": Phrase("解除", "Release"),
+        "told": Phrase("已告知", "Told"),
         "assign": Phrase("派单", "Assign"), "accept": Phrase("接单", "Accept"), "decline": Phrase("不方便接", "Decline"),
         "record": Phrase("补录办结", "Record as done"), "reveal": Phrase("查看", "Show"), "due": Phrase("到时", "Due"),
         "purchase": Phrase("已购买", "Bought"), "confirm": Phrase("核实", "Confirm"), "deliver": Phrase("送到", "Delivered"),

@@ -4,6 +4,16 @@ extension Words {
         (notices[code] ?? Phrase("有一件事请看服务台", "Please look at the desk")).text(in: language)
     }
 
+    /// Whom a notice is for. A doer is named by whoever has the directory.
+    package static func recipient(_ recipient: Notice.Recipient) -> Phrase? {
+        switch recipient {
+        case .duty: Phrase("值班的人", "whoever is on duty")
+        case .actor: Phrase("登记的人", "who typed it")
+        case .requester: Phrase("来办事的人", "who asked for it")
+        case .doer: nil
+        }
+    }
+
     /// Every code that a decision may tell.
     package static let notices: [String: Phrase] = [
         "held": Phrase("有一件待核实,请马上看", "A case is on hold; please look at once"),

@@ -18,6 +18,24 @@ extension Settings {
         ]
     }
 
+    /// How the house's own people are told of what waits for them.
+    package struct Notify: SettingsSection {
+        package var command = ""
+        package var webhook = Secret()
+
+        package init() {}
+
+        package static let about =
+            "How linli-notify tells doers and the duty phone what waits; what it cannot tell, the desk does (待告知)."
+
+        package static let settings: [Setting<Self>] = [
+            Setting("notify.command", \.command, .optionalPath, "A program that is run for every notice"),
+            Setting(
+                "notify.webhook", \.webhook, .webhook, "An address that every notice is posted to, if the program fails"
+            ),
+        ]
+    }
+
     /// The telephone numbers on the red page and the form.
     package struct Safety: SettingsSection {
         package var dutyPhone = ""

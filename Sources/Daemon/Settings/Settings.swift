@@ -20,6 +20,7 @@ package struct Settings: Sendable {
     package var ledger = Ledger()
     package var relay = Relay()
     package var alarm = Alarm()
+    package var notify = Notify()
     package var safety = Safety()
     package var dispatch = Dispatch()
     package var errand = Errand()
@@ -45,7 +46,8 @@ package struct Settings: Sendable {
         SectionDeclaration(\.http), SectionDeclaration(\.station), SectionDeclaration(\.register),
         SectionDeclaration(\.forward), SectionDeclaration(\.track), SectionDeclaration(\.wait),
         SectionDeclaration(\.retry), SectionDeclaration(\.ledger),
-        SectionDeclaration(\.relay), SectionDeclaration(\.alarm), SectionDeclaration(\.safety),
+        SectionDeclaration(\.relay), SectionDeclaration(\.alarm), SectionDeclaration(\.notify),
+        SectionDeclaration(\.safety),
         SectionDeclaration(\.dispatch), SectionDeclaration(\.errand), SectionDeclaration(\.money),
         SectionDeclaration(\.visitors), SectionDeclaration(\.followUp), SectionDeclaration(\.courtConfirmation),
         SectionDeclaration(\.goods), SectionDeclaration(\.care), SectionDeclaration(\.reminder),

@@ -1,4 +1,5 @@
 package import Casework
+package import Lines
 package import Logging
 internal import ServiceLifecycle
 internal import Work
@@ -7,7 +8,7 @@ internal import Work
 /// person acknowledges the case or a request releases it. It sends nobody anywhere.
 package struct Alarm: Service {
     private let register: Register
-    private let channels: [any AlarmChannel]
+    private let channels: [any MessageChannel]
     private let repeatAfter: Span
     /// After a try that reached nobody.
     private let retryAfter: Span
@@ -16,7 +17,7 @@ package struct Alarm: Service {
     private let log: Logger
 
     package init(
-        register: Register, channels: [any AlarmChannel], repeatAfter: Span, retryAfter: Span = .seconds(30),
+        register: Register, channels: [any MessageChannel], repeatAfter: Span, retryAfter: Span = .seconds(30),
         clock: any Clock<Duration>, now: @escaping @Sendable () -> Instant, log: Logger
     ) {
         self.register = register
@@ -79,9 +80,9 @@ package struct Alarm: Service {
         }
     }
 
-    private func sound(_ call: AlarmCall, of alarm: OpenAlarm, through channel: any AlarmChannel) async -> Bool {
+    private func sound(_ call: AlarmCall, of alarm: OpenAlarm, through channel: any MessageChannel) async -> Bool {
         do {
-            try await channel.sound(call)
+            try await channel.send(call.message)
             log.notice(
                 "alarm sounded",
                 metadata: ["case.id": "\(alarm.caseID)", "channel": "\(channel.name)", "repeated": "\(call.repeated)"])

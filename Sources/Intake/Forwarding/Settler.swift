@@ -6,7 +6,7 @@ internal import Work
 
 /// Reads back what has become of the register's rows, whenever the ledger is there: what is in its inbox or in `parked`
 /// is settled. What was sent and is not there after its time is sent again, and only after the ledger has said so. It
-/// also keeps the standings of cases and the directory for the hours in which the ledger is away.
+/// also keeps the standings of cases, who is to be told what, and the directory for the hours in which the ledger is away.
 package struct Settler: Service {
     package struct Options: Sendable {
         /// Between two looks while something is under way, and while nothing is.
@@ -41,6 +41,7 @@ package struct Settler: Service {
     private let ledger: any SettlementReader
     private let directory: DirectoryShelf
     private let sight: LedgerSight
+    private let untold: UntoldShelf
     private let options: Options
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Instant
@@ -48,13 +49,14 @@ package struct Settler: Service {
 
     package init(
         register: Register, ledger: any SettlementReader, directory: DirectoryShelf, sight: LedgerSight = LedgerSight(),
-        options: Options = Options(),
+        untold: UntoldShelf = UntoldShelf(), options: Options = Options(),
         clock: any Clock<Duration>, now: @escaping @Sendable () -> Instant, log: Logger
     ) {
         self.register = register
         self.ledger = ledger
         self.directory = directory
         self.sight = sight
+        self.untold = untold
         self.options = options
         self.clock = clock
         self.now = now
@@ -90,6 +92,7 @@ package struct Settler: Service {
             try await recheckParked(&chores)
             try await refreshCases()
             try await refreshDirectory(&chores)
+            untold.keep(try await ledger.untold(most: UntoldShelf.most))
             sight.see(at: now())
             try await prune(&chores)
             if pauses.isFailing { log.notice("the ledger answers again") }

@@ -79,6 +79,7 @@ extension IntakeService {
             page("/desk/recall", .post, .staff, postRecall),
             page("/desk/receipt/:id", .get, .staff, getReceipt), page("/desk/outcome/:id", .get, .staff, getOutcome),
             page("/desk/today", .get, .staff, getToday), page("/desk/cases/:number", .get, .staff, getCase),
+            page("/desk/tell", .get, .staff, getTell), page("/desk/tell", .post, .staff, postTold),
             page("/desk/cases/:number/:verb", .post, .staff, postStep),
             page("/desk/cases/:number/slip", .get, .staff, getSlip),
             page("/desk/cases/:number/admission", .get, .staff, getAdmission),

@@ -18,6 +18,8 @@ package struct House: Sendable {
     package let station: Station
     /// When the ledger was last seen.
     package let sight = LedgerSight()
+    /// Who should know something by now and was not told.
+    package let untold = UntoldShelf()
     package let random: RandomSource
     package let clock: any Clock<Duration>
     package let now: @Sendable () -> Instant

@@ -83,7 +83,9 @@ extension IntakeService {
     func frame(_ visit: Visit, at place: Frame.Staff.Place = .elsewhere) async throws -> Frame {
         guard let session = visit.session else { return Frame(station) }
         let waiting = try await register.waiting()
-        let staff = Frame.Staff(name: session.name, at: place, held: waiting.held, toAssign: waiting.toAssign)
+        let staff = Frame.Staff(
+            name: session.name, at: place, held: waiting.held, toAssign: waiting.toAssign,
+            untold: house.untold.all.count)
         return Frame(station, token: session.formToken, staff: staff)
     }
 

@@ -147,13 +147,26 @@ struct CommitWriter {
     }
 
     private func writeNotices(_ plan: CommitPlan) async throws {
-        let notices = plan.standing.map(\.decision).flatMap { decision in decision.notices.map { (decision, $0) } }
-        guard !notices.isEmpty else { return }
+        let notices = NoticePlan(plan.standing)
+        if !notices.moved.isEmpty {
+            let moved = notices.moved.sorted { $0.key < $1.key }
+            try await run(.endNotices, [.uuids(moved.map(\.key)), .texts(moved.map(\.value))])
+        }
+        if !notices.told.isEmpty {
+            try await run(
+                .tellNotices,
+                [
+                    .uuids(notices.told.map(\.caseID)), .texts(notices.told.map(\.recipient)),
+                    .texts(notices.told.map(\.by)),
+                ])
+        }
+        guard !notices.new.isEmpty else { return }
+        let new = notices.new
         try await run(
             .writeNotices,
             [
-                .uuids(notices.map { UUID(bytes: Array($1.id)) }), .uuids(notices.map(\.0.request.caseUUID)),
-                .texts(notices.map(\.1.to)), .texts(notices.map(\.1.code)),
+                .uuids(new.map(\.id)), .uuids(new.map(\.caseID)), .texts(new.map(\.recipient)), .texts(new.map(\.code)),
+                .texts(new.map { $0.status ?? "" }), .texts(new.map { $0.toldBy ?? "" }), .bools(new.map(\.isOver)),
             ])
     }
 

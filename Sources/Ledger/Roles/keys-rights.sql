@@ -3,13 +3,13 @@
 DO $$
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('REVOKE ALL ON DATABASE %I FROM "linli-intake"', current_database());
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM "linli-intake", "linli-notify"', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO "linli-ledger", "linli-errand", "linli-mediation",'
         ' "linli-condolence"', current_database());
 END $$;
-REVOKE ALL ON SCHEMA public FROM PUBLIC, "linli-intake";
+REVOKE ALL ON SCHEMA public FROM PUBLIC, "linli-intake", "linli-notify";
 REVOKE ALL ON ALL TABLES IN SCHEMA public
-    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake";
+    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake", "linli-notify";
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA public TO "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence";

@@ -5,20 +5,20 @@ DO $$
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO "linli-ledger", "linli-errand", "linli-mediation",'
-        ' "linli-condolence", "linli-intake"', current_database());
+        ' "linli-condolence", "linli-intake", "linli-notify"', current_database());
 END $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA public
-    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake";
+    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake", "linli-notify";
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public
-    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake";
+    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake", "linli-notify";
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public
-    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake";
+    FROM PUBLIC, "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake", "linli-notify";
 -- PostgreSQL lets everybody call a new function, unless its owner has said otherwise beforehand.
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA public
-    TO "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake";
+    TO "linli-ledger", "linli-errand", "linli-mediation", "linli-condolence", "linli-intake", "linli-notify";
 
 -- The ledger writes all case data, and history only at its end: it can neither alter nor remove an entry, a row of the
 -- inbox or a posting, and what owns no table switches off no trigger. Balances move; a floor is the directory's.
@@ -26,6 +26,7 @@ GRANT SELECT, UPDATE (number_prefix, number_counter) ON house TO "linli-ledger";
 GRANT SELECT, INSERT, UPDATE ON cases, books TO "linli-ledger";
 GRANT SELECT, INSERT ON inbox TO "linli-ledger";
 GRANT INSERT ON entries, postings, notices, particulars TO "linli-ledger";
+GRANT SELECT, UPDATE (told_at, told_by, over_at) ON notices TO "linli-ledger";
 GRANT SELECT, INSERT, DELETE ON claims TO "linli-ledger";
 GRANT SELECT, INSERT (code), UPDATE (balance) ON accounts TO "linli-ledger";
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO "linli-ledger";
@@ -51,3 +52,8 @@ GRANT SELECT (id, number, line, version, state, kind, status, open, grid, doer, 
 GRANT SELECT (request_id, outcome, refusal) ON inbox TO "linli-intake";
 GRANT SELECT (message_id, case_id, reason, status) ON parked TO "linli-intake";
 GRANT SELECT ON directory TO "linli-intake";
+GRANT SELECT (id, case_id, recipient, code, due_at, told_at, over_at) ON notices TO "linli-intake";
+
+-- The notifier reads what is due and of which case, in codes, and says of each what became of it.
+GRANT SELECT, UPDATE (told_at, told_by, attempts, next_try_at, failure) ON notices TO "linli-notify";
+GRANT SELECT (id, number, line, kind, grid, emergency) ON cases TO "linli-notify";

@@ -14,7 +14,8 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('linli roles'));
     FOREACH role IN ARRAY ARRAY[
-        'linli_owner', 'linli-ledger', 'linli-errand', 'linli-mediation', 'linli-condolence', 'linli-intake'
+        'linli_owner', 'linli-ledger', 'linli-errand', 'linli-mediation', 'linli-condolence', 'linli-intake',
+        'linli-notify'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I', role);
@@ -24,7 +25,8 @@ BEGIN
     -- For a session that says nothing else, such as somebody's psql: a daemon sets its own limits. The owner's
     -- statements have none, since a migration takes as long as it takes.
     FOREACH role IN ARRAY ARRAY[
-        'linli-ledger', 'linli-errand', 'linli-mediation', 'linli-condolence', 'linli-intake'
+        'linli-ledger', 'linli-errand', 'linli-mediation', 'linli-condolence', 'linli-intake',
+        'linli-notify'
     ] LOOP
         EXECUTE format('ALTER ROLE %I SET statement_timeout = ''30s''', role);
         EXECUTE format('ALTER ROLE %I SET lock_timeout = ''5s''', role);

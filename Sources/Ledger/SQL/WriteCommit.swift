@@ -74,13 +74,6 @@ extension Statement {
         FROM unnest($1::text[], $2::int8[]) AS m (code, fen) WHERE a.code = m.code
         """)
 
-    static let writeNotices = Statement(
-        "write_notices",
-        """
-        INSERT INTO notices (id, case_id, recipient, code)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING
-        """)
-
     static let writeParticulars = Statement(
         "write_particulars",
         """

@@ -497,6 +497,12 @@ package nonisolated struct WireDecision: @unchecked Sendable {
     set {_uniqueStorage()._after = newValue}
   }
 
+  /// recipients who know by this step what the case had to tell them
+  package var told: [String] {
+    get {_storage._told}
+    set {_uniqueStorage()._told = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1107,7 +1113,7 @@ nonisolated extension WirePersonKey: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireDecision: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Decision"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}version\0\u{1}digest\0\u{1}outcome\0\u{1}refusal\0\u{1}facts\0\u{1}state\0\u{1}summary\0\u{1}claims\0\u{1}releases\0\u{1}postings\0\u{1}timers\0\u{3}follow_ons\0\u{1}notices\0\u{1}particulars\0\u{3}person_keys\0\u{1}verb\0\u{1}actor\0\u{1}role\0\u{3}on_behalf_of\0\u{3}heard_by\0\u{1}channel\0\u{3}occurred_at\0\u{1}at\0\u{1}number\0\u{1}after\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}request\0\u{1}version\0\u{1}digest\0\u{1}outcome\0\u{1}refusal\0\u{1}facts\0\u{1}state\0\u{1}summary\0\u{1}claims\0\u{1}releases\0\u{1}postings\0\u{1}timers\0\u{3}follow_ons\0\u{1}notices\0\u{1}particulars\0\u{3}person_keys\0\u{1}verb\0\u{1}actor\0\u{1}role\0\u{3}on_behalf_of\0\u{3}heard_by\0\u{1}channel\0\u{3}occurred_at\0\u{1}at\0\u{1}number\0\u{1}after\0\u{1}told\0")
 
   fileprivate class _StorageClass {
     var _request: WireRequest? = nil
@@ -1136,6 +1142,7 @@ nonisolated extension WireDecision: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _at: Int64 = 0
     var _number: String = String()
     var _after: Data = Data()
+    var _told: [String] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1172,6 +1179,7 @@ nonisolated extension WireDecision: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _at = source._at
       _number = source._number
       _after = source._after
+      _told = source._told
     }
   }
 
@@ -1216,6 +1224,7 @@ nonisolated extension WireDecision: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 24: try { try decoder.decodeSingularInt64Field(value: &_storage._at) }()
         case 25: try { try decoder.decodeSingularStringField(value: &_storage._number) }()
         case 26: try { try decoder.decodeSingularBytesField(value: &_storage._after) }()
+        case 27: try { try decoder.decodeRepeatedStringField(value: &_storage._told) }()
         default: break
         }
       }
@@ -1306,6 +1315,9 @@ nonisolated extension WireDecision: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if !_storage._after.isEmpty {
         try visitor.visitSingularBytesField(value: _storage._after, fieldNumber: 26)
       }
+      if !_storage._told.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._told, fieldNumber: 27)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1341,6 +1353,7 @@ nonisolated extension WireDecision: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._at != rhs_storage._at {return false}
         if _storage._number != rhs_storage._number {return false}
         if _storage._after != rhs_storage._after {return false}
+        if _storage._told != rhs_storage._told {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -30,6 +30,7 @@ enum Templates {
         "sign-in": PackageResources.sign_in_mustache,
         "signatures": PackageResources.signatures_mustache,
         "slip": PackageResources.slip_mustache,
+        "tell": PackageResources.tell_mustache,
         "today": PackageResources.today_mustache,
         "track": PackageResources.track_mustache,
     ]

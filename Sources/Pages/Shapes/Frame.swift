@@ -45,11 +45,11 @@ package struct Frame: Sendable {
         let name: String
         let onNew: Bool
         let onToday: Bool
-        let waiting: [Waiting]
+        private(set) var waiting: [Waiting]
 
         package enum Place: Sendable { case new, today, elsewhere }
 
-        package init(name: String, at place: Place = .elsewhere, held: Int, toAssign: Int) {
+        package init(name: String, at place: Place = .elsewhere, held: Int, toAssign: Int, untold: Int = 0) {
             self.name = name
             onNew = place == .new
             onToday = place == .today
@@ -57,6 +57,7 @@ package struct Frame: Sendable {
                 Waiting(label: "待核实", number: held, state: "held", isRed: held > 0),
                 Waiting(label: "待派", number: toAssign, state: "toAssign", isRed: false),
             ]
+            if untold > 0 { waiting.append(Waiting(label: "待告知", number: untold, url: "/desk/tell", isRed: false)) }
         }
     }
 
@@ -67,9 +68,13 @@ package struct Frame: Sendable {
         let isRed: Bool
 
         init(label: String, number: Int, state: String, isRed: Bool) {
+            self.init(label: label, number: number, url: "/desk/today?state=\(state)", isRed: isRed)
+        }
+
+        init(label: String, number: Int, url: String, isRed: Bool) {
             self.label = label
             self.number = String(number)
-            url = "/desk/today?state=\(state)"
+            self.url = url
             self.isRed = isRed
         }
     }

@@ -38,6 +38,7 @@ extension Desk {
         let time = time
         let settler = Settler(
             register: register, ledger: ledger, directory: shelf ?? DirectoryShelf(path: nil, ring: ring),
+            untold: house.untold,
             options: Settler.Options(page: page), clock: clock, now: { time.now }, log: book.logger())
         let work = Task { try await settler.run() }
         do {
@@ -62,7 +63,7 @@ extension Desk {
         }
     }
 
-    func watching(_ channels: [any AlarmChannel], _ body: (TestClock) async throws -> Void) async throws {
+    func watching(_ channels: [any MessageChannel], _ body: (TestClock) async throws -> Void) async throws {
         let clock = TestClock()
         let time = time
         let alarm = Alarm(

@@ -10,6 +10,7 @@ final class TestLedger: SettlementReader, Sendable {
         var standings: [CaseID: CaseStanding] = [:]
         var incarnation = "1"
         var directory = Directory.empty
+        var untold: [UntoldNotice] = []
         var isAway = false
         var questions = 0
     }
@@ -38,6 +39,7 @@ final class TestLedger: SettlementReader, Sendable {
 
     func incarnation() throws -> String { try look { $0.incarnation } }
     func directory() throws -> Directory { try look { $0.directory } }
+    func untold(most: Int) throws -> [UntoldNotice] { try look { Array($0.untold.prefix(most)) } }
 
     private func look<Found>(_ look: (inout State) -> Found) throws -> Found {
         try state.withLock { state in

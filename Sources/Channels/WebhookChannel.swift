@@ -1,11 +1,10 @@
 internal import Casework
 internal import FoundationEssentials
 internal import FoundationNetworking
-internal import Lines
+package import Lines
 
-/// Posts every alarm to an address of the house's own, such as the robot of a chat group. What it says is what every
-/// alarm says: number, grid and kind, never a word of what was typed.
-package struct WebhookChannel: AlarmChannel {
+/// Posts every message to an address of the house's own, such as the robot of a chat group.
+package struct WebhookChannel: MessageChannel {
     package let name = "webhook"
 
     /// Carries a token, and so stands in no log and in no error.
@@ -27,11 +26,11 @@ package struct WebhookChannel: AlarmChannel {
         session = URLSession(configuration: configuration)
     }
 
-    package func sound(_ call: AlarmCall) async throws {
+    package func send(_ message: ChannelMessage) async throws {
         var request = URLRequest(url: address)
         request.httpMethod = "POST"
         request.setValue("application/json; charset=utf-8", forHTTPHeaderField: "Content-Type")
-        request.httpBody = Data(try Codec.encode(Notice(call)))
+        request.httpBody = Data(try Codec.encode(Self.body(of: message)))
         let ready = request
         let answer = try await withThrowingTaskGroup(of: Answered?.self) { group in
             group.addTask { try await reply(to: ready) }
@@ -64,38 +63,22 @@ package struct WebhookChannel: AlarmChannel {
     /// The robots of chat groups answer 200 to everything, and say in `errcode` whether they took it.
     private func check(_ answer: Answered) throws {
         guard (200..<300).contains(answer.status) else { throw WebhookFailed(reason: "status \(answer.status)") }
-        guard let fields = try? JSONReader.object(answer.body),  // No JSON: the status says all.
-            case .integer(let code)? = fields["errcode"], code != 0
-        else { return }
+        // No JSON, or one that says nothing of it: the status says all.
+        guard let code = (try? Codec.decode(Verdict.self, from: answer.body))?.errcode, code != 0 else { return }
         throw WebhookFailed(reason: "errcode \(code)")
     }
 
+    private struct Verdict: Decodable { let errcode: Int? }
+
     /// As chat robots want a text, with the same once more for programs.
-    private struct Notice: Encodable {
-        struct Content: Encodable { let content: String }
-
-        let msgtype = "text"
-        let text: Content
-        let number: String?
-        let kind: String
-        let grid: String
-        let emergency: Bool
-        let repeated: Int
-
-        init(_ call: AlarmCall) {
-            number = call.number
-            kind = call.kind.text
-            grid = call.grid.text
-            emergency = call.isEmergency
-            repeated = call.repeated
-            text = Content(content: Words.alarm(number: call.number, grid: call.grid, isEmergency: call.isEmergency))
-        }
+    private static func body(of message: ChannelMessage) -> [String: JSONValue] {
+        message.fields.merging(["msgtype": .text("text"), "text": .object(["content": .text(message.text)])]) { $1 }
     }
 }
 
-/// The webhook did not take the alarm.
+/// The webhook did not take the message.
 package struct WebhookFailed: Error, CustomStringConvertible {
     package let reason: String
 
-    package var description: String { "the alarm webhook failed: \(reason)" }
+    package var description: String { "the webhook failed: \(reason)" }
 }

@@ -1,4 +1,5 @@
 package import Casework
+package import Lines
 
 /// What an alarm says, and all that it says: never what was typed, nor where below the grid.
 package struct AlarmCall: Sendable, Equatable {
@@ -17,11 +18,15 @@ package struct AlarmCall: Sendable, Equatable {
         self.isEmergency = isEmergency
         self.repeated = repeated
     }
-}
 
-/// One way to reach whoever is on duty: a command, a webhook. Returns when it has been told, and throws when it could
-/// not be; it gives up by itself after a while.
-package protocol AlarmChannel: Sendable {
-    var name: String { get }
-    func sound(_ call: AlarmCall) async throws
+    /// As a channel takes it: a command gets the case number, the kind and the grid.
+    package var message: ChannelMessage {
+        ChannelMessage(
+            arguments: [number ?? "-", kind.text, grid.text],
+            text: Words.alarm(number: number, grid: grid, isEmergency: isEmergency),
+            fields: [
+                "number": number.map { .text($0) } ?? .null, "kind": .text(kind.text), "grid": .text(grid.text),
+                "emergency": .bool(isEmergency), "repeated": .integer(Int64(repeated)),
+            ])
+    }
 }

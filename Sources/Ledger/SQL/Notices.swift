@@ -1,0 +1,79 @@
+internal import Postgres
+
+/// Notices: written and ended by the commit, sent by `linli-notify`, listed at the desk.
+extension Statement {
+    /// A newer one of the same code takes the place of those that nobody was told of yet. The cases are written by then.
+    static let writeNotices = Statement(
+        "write_notices",
+        """
+        WITH new AS (
+            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bool[])
+                AS t (id, case_id, recipient, code, status, told_by, is_over)),
+        older AS (
+            UPDATE notices AS n SET over_at = now() FROM (SELECT DISTINCT case_id, code FROM new) AS s
+            WHERE n.case_id = s.case_id AND n.code = s.code AND n.told_at IS NULL AND n.over_at IS NULL)
+        INSERT INTO notices (id, case_id, recipient, code, status, told_by, told_at, over_at)
+        SELECT id, case_id, recipient, code,
+            COALESCE(NULLIF(status, ''), (SELECT c.status FROM cases AS c WHERE c.id = new.case_id), ''),
+            NULLIF(told_by, ''), CASE WHEN told_by <> '' THEN now() END, CASE WHEN is_over THEN now() END
+        FROM new ON CONFLICT DO NOTHING
+        """)
+
+    /// The case has left the status that they stood for.
+    static let endNotices = Statement(
+        "end_notices",
+        """
+        UPDATE notices AS n SET over_at = now() FROM unnest($1::uuid[], $2::text[]) AS c (id, status)
+        WHERE n.case_id = c.id AND n.status <> c.status AND n.told_at IS NULL AND n.over_at IS NULL
+        """)
+
+    static let tellNotices = Statement(
+        "tell_notices",
+        """
+        UPDATE notices AS n SET told_at = now(), told_by = t.by
+        FROM unnest($1::uuid[], $2::text[], $3::text[]) AS t (case_id, recipient, by)
+        WHERE n.case_id = t.case_id AND n.recipient = t.recipient AND n.told_at IS NULL
+        """)
+
+    /// 待告知: what should have been told a minute ago, the oldest first. Who typed a request reads it on the page that
+    /// answers, and is not listed.
+    static let readUntold = Statement(
+        "read_untold",
+        """
+        SELECT n.id, n.case_id, n.recipient, n.code, n.due_at, c.number, c.line, c.kind, c.grid, c.emergency
+        FROM notices AS n JOIN cases AS c ON c.id = n.case_id
+        WHERE n.told_at IS NULL AND n.over_at IS NULL AND n.recipient <> 'actor'
+            AND n.due_at < now() - make_interval(secs => $1::int8 / 1000.0)
+        ORDER BY n.due_at, n.id LIMIT $2
+        """)
+
+    /// Takes what is due for a while; the lease is committed before anything is sent. Only doers and whoever is on duty
+    /// are reached by a channel.
+    static let leaseNotices = Statement(
+        "lease_notices",
+        """
+        WITH due AS (
+            UPDATE notices SET next_try_at = now() + make_interval(secs => $2::int8 / 1000.0)
+            WHERE id IN (
+                SELECT id FROM notices
+                WHERE told_at IS NULL AND over_at IS NULL AND due_at <= now()
+                    AND (recipient = 'duty' OR recipient LIKE 'doer:%')
+                    AND (next_try_at IS NULL OR next_try_at <= now())
+                ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
+            RETURNING id, case_id, recipient, code, due_at, attempts::int8 AS attempts)
+        SELECT due.*, c.number, c.line, c.kind, c.grid, c.emergency FROM due JOIN cases AS c ON c.id = due.case_id
+        ORDER BY due.due_at, due.id
+        """)
+
+    static let markTold = Statement(
+        "mark_told",
+        "UPDATE notices SET told_at = now(), told_by = $2, failure = NULL WHERE id = $1 AND told_at IS NULL")
+
+    static let markUntold = Statement(
+        "mark_untold",
+        """
+        UPDATE notices SET attempts = attempts + 1, failure = $2,
+            next_try_at = now() + make_interval(secs => $3::int8 / 1000.0)
+        WHERE id = $1 AND told_at IS NULL
+        """)
+}
