@@ -45,9 +45,10 @@ test-api: ## the door against its own document, with schemathesis
 	swift build
 	@scripts/test-api
 
-bench: ## messaging and the way to the ledger beside C and Celery, intake beside FastAPI; release build (minutes)
+bench: ## messaging, the ledger and the way to it beside C and Celery, intake beside FastAPI; release build (minutes)
 	swift build -c release
 	.build/release/linli-bench messaging
+	.build/release/linli-bench ledger
 	.build/release/linli-bench pipeline --beside-c
 	.build/release/linli-bench pipeline --beside-c --line nop
 	@scripts/bench-intake

@@ -5,5 +5,5 @@ import ArgumentParser
 @main struct LinliBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "linli-bench", abstract: "Measures Linli on private servers that it starts.",
-        subcommands: [MessagingCommand.self, PipelineCommand.self, NopWorker.self])
+        subcommands: [MessagingCommand.self, PipelineCommand.self, LedgerCommand.self, NopWorker.self])
 }

@@ -42,17 +42,7 @@ struct PipelineCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let here = FileManager.default.currentDirectoryPath
-        let place = "\(base.hasPrefix("/") ? base : "\(here)/\(base)")/\(UUID().uuidString.prefix(8))"
-        let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path()
-        defer { try? FileManager.default.removeItem(atPath: place) }  // What is left of it harms nobody.
-        var options = Premises.Options(
-            base: place, programs: programs.hasPrefix("/") ? programs : "\(here)/\(programs)", config: "\(here)/config")
-        options.settings["log.level"] = "warning"
-        for setting in set.map({ $0.split(separator: "=", maxSplits: 1).map(String.init) }) {
-            options.settings[setting[0]] = setting.dropFirst().first ?? ""
-        }
-        try await Premises.with(options, progress: tell) { try await measure($0) }
+        try await PrivateHouse.with(base: base, settings: set) { try await measure($0) }
     }
 
     private func measure(_ premises: Premises) async throws {
@@ -116,11 +106,6 @@ struct PipelineCommand: AsyncParsableCommand {
     }
 
     // MARK: telling
-
-    /// Progress, apart from the answer.
-    private var tell: @Sendable (String) -> Void {
-        { text in FileHandle.standardError.write(Data("\(text)\n".utf8)) }
-    }
 
     private func show(_ result: Pipeline.Result) throws {
         let encoder = JSONEncoder()

@@ -3,7 +3,6 @@ import Casework
 import Daemon
 import Foundation
 import Lines
-import Synchronization
 import Work
 
 /// The requests of a run: each of a case of its own with a number, sealed as intake seals them.
@@ -11,14 +10,12 @@ final class PipelineLoad: Sendable {
     private let seal: RequestSeal
     private let body: ErrandBody
     private let ids = IDSource()
-    private let permutations: [NumberPermutation]
-    /// How many numbers are given out, over all runs.
-    private let given = Mutex(0)
+    private let numbers: DeskNumbers
 
     /// Errands whose words are filled up to so many bytes; what else is in an envelope comes on top.
     init(_ ring: KeyRing, bytes: Int) throws {
         seal = RequestSeal(ring)
-        permutations = CaseNumber.deskPrefixes.map { NumberPermutation(secret: ring.numberSecret, prefix: $0) }
+        numbers = DeskNumbers(ring)
         let words = "要米10斤 生抽1瓶 鸡蛋一板 最多40块 "
         var fields = Fields([
             "kind": .text("shop"), "capFen": .integer(4000), "address": .text("榕荫里3号楼501"),
@@ -41,21 +38,8 @@ final class PipelineLoad: Sendable {
         let request = Request(
             id: RequestID(ids.uuidV7()), caseID: CaseID(ids.uuidV7()), line: .errand, verb: .submit,
             actor: Actor(id: "A1", role: .desk), channel: .phone, occurredAt: at, at: at, body: body)
-        return try seal.close(RequestEnvelope(request: request, number: number()), grid: "rongxi-1")
+        return try seal.close(RequestEnvelope(request: request, number: numbers.next()), grid: "rongxi-1")
             .outgoing("linli-bench")
-    }
-
-    /// As if the desks took turns; none when all of theirs are given out.
-    private func number() -> String? {
-        let index = given.withLock { given in
-            defer { given += 1 }
-            return given
-        }
-        let (desk, counter) = index.quotientAndRemainder(dividingBy: NumberPermutation.size)
-        guard desk < permutations.count else { return nil }
-        return CaseNumber(
-            prefix: CaseNumber.deskPrefixes.lowerBound + desk, counter: counter, by: permutations[desk]
-        ).text
     }
 
     /// Publishes what is there, a hundred a call and several calls at once.

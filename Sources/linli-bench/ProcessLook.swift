@@ -27,9 +27,7 @@ struct ProcessLook {
     /// This process, or another by its number.
     init(_ pid: Int32? = nil) {
         let place = "/proc/\(pid.map { "\($0)" } ?? "self")"
-        let read = { (name: String) in
-            (try? String(contentsOf: URL(filePath: "\(place)/\(name)"), encoding: .utf8)) ?? ""
-        }
+        let read = { (name: String) in Self.read("\(place)/\(name)") }
         let pages = read("statm").split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
         resident = rounded(pages * Double(sysconf(Int32(_SC_PAGESIZE))) / 1_048_576)
         // After the name, which may hold anything, come the state and then numbers: the 12th and 13th are ticks.
@@ -37,6 +35,25 @@ struct ProcessLook {
         let ticks = numbers.dropFirst(11).prefix(2).reduce(0) { $0 + (Double($1) ?? 0) }
         processor = ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
         files = (try? FileManager.default.contentsOfDirectory(atPath: "\(place)/fd").count) ?? 0
+    }
+
+    /// MiB that this process had resident at the most since it began.
+    static var peak: Double {
+        let line = read("/proc/self/status").split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+        return rounded(kilobytes / 1_024)
+    }
+
+    /// Seconds of processor that this process has taken since it began, to the microsecond.
+    static var spent: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// Empty when there is none any more.
+    private static func read(_ path: String) -> String {
+        (try? String(contentsOf: URL(filePath: path), encoding: .utf8)) ?? ""
     }
 }
 
