@@ -1,3 +1,4 @@
+internal import Casework
 package import Ledger
 
 extension ChainFault {
@@ -21,4 +22,16 @@ extension ChainFault {
     package static let advice =
         "Change nothing. Keep this output, the database as it is and the last backups, and call whoever is responsible "
         + "for the ledger: somebody wrote to the database past linli-ledger, or a disk is failing."
+}
+
+extension RestoredEntry {
+    /// For whoever looks at the books: was it so?
+    package var sentence: String {
+        "\(book): entry \(seq) says that on \(at.iso) \(by) restored the backup of \(backupOf.iso): \(reason)"
+    }
+
+    /// What is not in the books any more.
+    package var asLost: String {
+        "lost by the restore of \(at.iso) (the backup of \(backupOf.iso), \(by): \(reason))"
+    }
 }

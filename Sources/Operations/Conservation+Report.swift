@@ -25,8 +25,8 @@ extension Conservation {
         if lost > 0 {
             return """
                 \(lost) of \(registered) are lost: the register believes them settled, the ledger knows nothing of them. \
-                The register still has them and sends them again once the ledger says that it is a new one: \
-                UPDATE house SET incarnation = gen_random_uuid(), incarnated_at = now().
+                The register still has them and sends them again once the ledger says that it was restored: \
+                linli ledger restored.
                 """
         }
         if duplicated > 0 {

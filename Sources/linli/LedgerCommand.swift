@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Foundation
 import Ledger
 import Operations
@@ -6,7 +7,7 @@ import Postgres
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "台账: the books of entries.", subcommands: [Verify.self])
+        commandName: "ledger", abstract: "台账: the books of entries.", subcommands: [Verify.self, Restored.self])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -15,7 +16,8 @@ struct LedgerCommand: AsyncParsableCommand {
             discussion: """
                 Reads only, and may run beside everything else. Ends with 2 when something is wrong. Whoever can write \
                 to the database and recompute a whole chain leaves no trace in it: keep the heads that are printed \
-                somewhere else, and compare.
+                somewhere else, and compare. Restores that the books tell of are printed: each must be one that people \
+                know of.
                 """)
         @OptionGroup var house: HouseOptions
         @Option(help: "Only this book: errand, mediation or condolence.") var book: String?
@@ -50,6 +52,7 @@ struct LedgerCommand: AsyncParsableCommand {
                     }
                 }
                 if let anchors { faults += try await compare(AnchorFolder(anchors).all(), verifier) }
+                for restored in try await verifier.restores() { print(restored.sentence) }
                 if book == nil, faults.isEmpty, let fault = try await verifier.unmatched() { faults.append(fault) }
                 return faults
             }
@@ -65,10 +68,17 @@ struct LedgerCommand: AsyncParsableCommand {
         private func compare(_ anchors: [Anchor], _ verifier: ChainVerifier) async throws -> [ChainFault] {
             guard let first = anchors.first else { throw ValidationError("there is no anchor in that folder") }
             let key = anchorKey.flatMap { Data(base64Encoded: $0) } ?? first.key
+            var lost = 0
             for anchor in anchors {
-                if let fault = try await verifier.verify(anchor, by: key) { return [fault] }
+                switch try await verifier.compare(anchor, by: key) {
+                case .agrees: break
+                case .lost(let restored):
+                    lost += 1
+                    print("the anchor of \(anchor.body.at.iso) holds what was \(restored.asLost)")
+                case .wrong(let fault): return [fault]
+                }
             }
-            print("\(anchors.count) anchors agree, signed with \(key.base64EncodedString())")
+            print("\(anchors.count - lost) anchors agree, signed with \(key.base64EncodedString())")
             return []
         }
     }

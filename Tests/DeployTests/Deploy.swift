@@ -14,6 +14,8 @@ enum Deploy {
         "linli-condolence@.service", "linli-notify.service",
     ]
 
+    static let units = services + ["linli.target", "linli-backup.service", "linli-backup.timer"]
+
     /// How a program ended, and all that it wrote.
     struct Answer {
         let status: Int32
@@ -41,7 +43,7 @@ enum Deploy {
         let folder = FileManager.default.temporaryDirectory.appending(path: "linli-units-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }  // Nobody's business when the test is over.
-        for unit in services + ["linli.target"] {
+        for unit in units {
             let text = try text("deploy/systemd/\(unit)")
                 .replacingOccurrences(of: "/usr/local/lib/linli/", with: "\(folder.path)/")
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { changed(String($0)) }

@@ -19,9 +19,13 @@ struct InstallTests {
         #expect(rings[0].active?.id == "k1")
     }
 
-    @Test("scripts that the shell understands", arguments: ["install", "uninstall", "key-ring"])
+    @Test(
+        "scripts that the shell understands",
+        arguments: [
+            "install/install", "install/uninstall", "install/key-ring", "backup/linli-backup", "backup/linli-restore",
+        ])
     func scripts(name: String) throws {
-        let answer = try Deploy.run(["bash", "-n", "deploy/install/\(name)"])
+        let answer = try Deploy.run(["bash", "-n", "deploy/\(name)"])
         #expect(answer.status == 0, "\(answer.text)")
     }
 

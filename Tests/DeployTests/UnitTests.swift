@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The units of systemd")
 struct UnitTests {
-    @Test("are understood to the last line", arguments: Deploy.services + ["linli.target"])
+    @Test("are understood to the last line", arguments: Deploy.units)
     func verified(unit: String) throws {
         // It ends with 0 on what it does not know, and only says so.
         let answer = try Deploy.withUnits { try Deploy.run(["systemd-analyze", "verify", "./\(unit)"], in: $0) }

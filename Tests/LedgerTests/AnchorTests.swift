@@ -42,8 +42,8 @@ struct AnchorTests {
             let rights = try FileManager.default.attributesOfItem(atPath: "\(path)/key")[.posixPermissions] as? Int
             #expect(rights == 0o600)
             _ = try await committer.commit([Decisions.make(case: UUID())])
-            #expect(try await verifier.verify(anchor) == nil)
-            #expect(try await verifier.verify(anchor, by: AnchorKey().publicHalf)?.kind == .falseAnchor)
+            #expect(try await verifier.compare(anchor) == .agrees)
+            #expect(try await verifier.compare(anchor, by: AnchorKey().publicHalf).fault?.kind == .falseAnchor)
         }
     }
 
@@ -66,7 +66,7 @@ struct AnchorTests {
                 try await tamper(script)
                 for _ in 0..<again { _ = try await committer.commit([Decisions.make(case: UUID())]) }
                 #expect(try await verifier.verify("errand") == nil)
-                #expect(try await verifier.verify(anchor) == ChainFault(.rewritten, book: "errand", seq: 10))
+                #expect(try await verifier.compare(anchor) == .wrong(ChainFault(.rewritten, book: "errand", seq: 10)))
             }
         }
     }
@@ -79,9 +79,13 @@ struct AnchorTests {
             let text = String(decoding: try Codec.encode(anchor), as: UTF8.self)
             try Data(text.replacing("\"seq\":10", with: "\"seq\":9").utf8).write(to: URL(filePath: "\(path)/\(file)"))
             let read = try #require(try AnchorFolder(path).all().first)
-            #expect(try await verifier.verify(read)?.kind == .falseAnchor)
+            #expect(try await verifier.compare(read).fault?.kind == .falseAnchor)
             try Data("{".utf8).write(to: URL(filePath: "\(path)/\(file)"))
             #expect(throws: UnreadableAnchor.self) { try AnchorFolder(path).all() }
         }
     }
+}
+
+extension AnchorFinding {
+    var fault: ChainFault? { if case .wrong(let fault) = self { fault } else { nil } }
 }

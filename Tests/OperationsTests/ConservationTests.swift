@@ -73,7 +73,7 @@ struct ConservationTests {
         for _ in 0..<30 { conservation.count(Self.id(), isSettled: true, Self.nowhere) }
         #expect(conservation.lost == 30)
         #expect(conservation.lostIDs.count == 20)
-        #expect(conservation.report.contains("UPDATE house SET incarnation"))
+        #expect(conservation.report.contains("linli ledger restored"))
         #expect(conservation.line == "30 registered, 0 committed, 30 lost, 0 duplicated")
     }
 }

@@ -165,8 +165,8 @@ package struct Settler: Service {
         }
     }
 
-    /// A restored ledger may not know what it knew: the settled rows of the last days are asked about anew, and what is
-    /// not there any more is sent again.
+    /// A restored ledger may not know what it knew, or know it otherwise: parked what had been replayed since. The settled
+    /// rows of the last days are asked about anew, and what was sent and has no fate; what is not there is sent again.
     private func recheckAfterRestore() async throws {
         let current = try await ledger.incarnation()
         let known = try await register.incarnation()
@@ -176,14 +176,26 @@ package struct Settler: Service {
             let since = now() - options.keep
             var lost = 0
             try await everyPage({ try await register.settled(since: since, after: $0, most: $1) }) { rows in
-                let fates = try await ledger.fates(of: rows.map(\.id))
-                let missing = rows.map(\.id).filter { fates[$0] == nil }
-                try await register.sendAgain(missing)
-                lost += missing.count
+                lost += try await recheck(rows)
+            }
+            try await everyPage(register.unsettled) { rows in
+                lost += try await recheck(rows.filter { $0.nextSendAt != nil })
             }
             log.notice("settled rows are checked", metadata: ["sent.again": "\(lost)"])
         }
         try await register.keep(incarnation: current)
+    }
+
+    /// How many of them the ledger does not know. Their cases stand as the backup has them until they are done again.
+    private func recheck(_ rows: [OpenRequest]) async throws -> Int {
+        guard !rows.isEmpty else { return 0 }
+        let fates = try await ledger.fates(of: rows.map(\.id))
+        let now = now()
+        try await register.settle(fates, at: now)
+        let missing = rows.map(\.id).filter { fates[$0] == nil }
+        try await register.sendAgain(missing)
+        try await keepStandings(of: Set(rows.map(\.caseID)), at: now)
+        return missing.count
     }
 
     // MARK: what is kept for bad hours

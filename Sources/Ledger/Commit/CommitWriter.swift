@@ -32,41 +32,13 @@ struct CommitWriter {
         try await run(.settleParked, [.uuids(ids)])
     }
 
-    /// Every line has its book. The head is locked, the batch hashed on it, and the head moved by compare-and-set.
+    /// Every line has its book.
     private func writeEntries(_ plan: CommitPlan) async throws {
         let entries = plan.standing.filter(\.decision.makesEntry)
         for (book, entries) in Dictionary(grouping: entries, by: \.decision.request.line).sorted(by: { $0.key < $1.key }
         ) {
-            try await append(entries.map(Entry.init), to: book)
+            try await BookWriter(connection: connection).append(entries.map(Entry.init), to: book)
         }
-    }
-
-    private func append(_ entries: [Entry], to book: String) async throws {
-        try await run(.openBook, [.text(book), .bytes(HashChain.origin(of: book))])
-        let head = try await connection.query(.lockBook, [.text(book)]).only()
-        let start = try head.int64("seq")
-        var hash = try head.bytes("hash")
-        var hashes: [[UInt8]] = []
-        for (index, entry) in entries.enumerated() {
-            hash = HashChain.hash(entry, at: start + Int64(index) + 1, after: hash)
-            hashes.append(hash)
-        }
-        let end = start + Int64(entries.count)
-        try await run(
-            .writeEntries,
-            [
-                .texts(entries.map { _ in book }), .int64s(entries.indices.map { start + Int64($0) + 1 }),
-                .uuids(entries.map(\.requestID)), .uuids(entries.map(\.caseID)), .int64s(entries.map(\.version)),
-                .texts(entries.map(\.outcome)), .texts(entries.map(\.verb)), .texts(entries.map(\.actor)),
-                .texts(entries.map(\.role)), .texts(entries.map(\.onBehalfOf)), .texts(entries.map(\.heardBy)),
-                .texts(entries.map(\.channel)), .int64s(entries.map(\.occurredAt)), .int64s(entries.map(\.at)),
-                .byteArrays(entries.map(\.facts)), .byteArrays(entries.map(\.refusal)),
-                .byteArrays(entries.map(\.postings)), .byteArrays(entries.map(\.requestDigest)),
-                .byteArrays(entries.map(\.particularsDigest)), .byteArrays(hashes),
-            ])
-        let moved = try await connection.query(
-            .moveBook, [.text(book), .int64(end), .bytes(hash), .int64(start)])
-        guard moved.affected == 1 else { throw MovedHead(book: book) }
     }
 
     /// The last state of each case in the batch: a row is touched once a statement.
@@ -197,9 +169,4 @@ struct CommitWriter {
 extension CommitPlan.Standing {
     /// A case that no desk took, and so has no number yet.
     fileprivate var opensWithoutNumber: Bool { decision.version == 0 && decision.advances && decision.number.isEmpty }
-}
-
-/// Somebody moved a book's head under our lock: the chain is fenced, and the batch is tried again.
-struct MovedHead: Error {
-    let book: String
 }

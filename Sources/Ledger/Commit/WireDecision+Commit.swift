@@ -24,6 +24,9 @@ extension WireDecision {
     var fault: String? {
         if outcome == .unspecified { return "a decision without an outcome" }
         if ids.contains(where: { $0.count != 16 }) { return "an id that is not sixteen bytes" }
+        if ([request] + followOns).contains(where: { $0.caseUUID == RestoredEntry.noCase }) {
+            return "a case without an id"
+        }
         if postings.contains(where: { $0.fen.magnitude > Self.mostFen }) { return "an amount that no fund has" }
         if postings.reduce(0, { $0 &+ $1.fen }) != 0 { return "postings that do not balance" }
         if advances && !hasSummary { return "a state without a summary" }

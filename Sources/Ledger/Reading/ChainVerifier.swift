@@ -35,6 +35,14 @@ package struct ChainFault: Sendable, Equatable {
     }
 }
 
+/// What the books say to an anchor.
+package enum AnchorFinding: Sendable, Equatable {
+    case agrees
+    /// What was anchored is not in the books any more, because a backup from before was restored.
+    case lost(RestoredEntry)
+    case wrong(ChainFault)
+}
+
 /// Recomputes the hash chain of a book, page by page, and names the first entry that was altered, removed, moved or put
 /// in. The ledger may go on writing meanwhile.
 package struct ChainVerifier: Sendable {
@@ -86,19 +94,45 @@ package struct ChainVerifier: Sendable {
         }
     }
 
-    /// The first thing in which the books differ from what an anchor says of them. A key that is given must be the
-    /// anchor's.
-    package func verify(_ anchor: Anchor, by key: Data? = nil) async throws -> ChainFault? {
+    /// Every restore that the books tell of, the oldest first.
+    package func restores() async throws -> [RestoredEntry] {
+        try await ask(.readRestored, []).map { try RestoredEntry($0) }
+    }
+
+    /// What has become of what an anchor says of the books. A key that is given must be the anchor's.
+    ///
+    /// A head that is gone is lost by a restore, and nobody's deed, when the book's own entry says so: the entry stands at
+    /// its place or before it, the anchor was made between the backup and the restore, and it names an incarnation that is
+    /// over. Whoever can write to the database and recompute the chain can put such an entry in, and so cover up what they
+    /// cut off or wrote anew. It costs them this: they have to say who restored what, when and why, where every
+    /// verification shows it to people who know whether that happened; the backup has to be older than all that they cover,
+    /// since no anchor from before it is excused; and the house has to begin a new incarnation, upon which every register
+    /// asks about its settled rows of the last thirty days, sends again what is gone, and says so in its log. They cannot
+    /// cover what was anchored after the moment that their entry names. So the restores that are printed have to be held
+    /// against what people remember, and anchors copied elsewhere as before.
+    package func compare(_ anchor: Anchor, by key: Data? = nil) async throws -> AnchorFinding {
         guard anchor.isGenuine, key == nil || key == anchor.key else {
-            return ChainFault(.falseAnchor, book: "\(CivilDate(anchor.body.at))", seq: 0)
+            return .wrong(ChainFault(.falseAnchor, book: "\(CivilDate(anchor.body.at))", seq: 0))
         }
+        var lost: RestoredEntry?
         for head in anchor.body.heads {
             let entry = try await ask(.readHash, [.text(head.book), .int64(head.seq)]).first
-            guard try entry.map({ Data(try $0.bytes("hash")) }) == head.hash else {
-                return ChainFault(.rewritten, book: head.book, seq: head.seq)
+            if try entry.map({ Data(try $0.bytes("hash")) }) == head.hash { continue }
+            guard let restored = try await restore(that: anchor.body, lost: head) else {
+                return .wrong(ChainFault(.rewritten, book: head.book, seq: head.seq))
             }
+            lost = restored
         }
-        return nil
+        return lost.map { .lost($0) } ?? .agrees
+    }
+
+    /// The last restore that explains why a head is gone.
+    private func restore(that anchor: Anchor.Body, lost head: Anchor.Head) async throws -> RestoredEntry? {
+        let current = try await ask(.readIncarnation, []).only().uuid("incarnation")
+        guard anchor.incarnation != current else { return nil }
+        return try await restores().last {
+            $0.book == head.book && $0.seq <= head.seq && $0.backupOf <= anchor.at && anchor.at < $0.at
+        }
     }
 
     // MARK: walking

@@ -50,10 +50,10 @@ extension LedgerReader {
     }
 
     /// Tells the histories of all cases, one after the other, in no order that means anything. Entries that are written
-    /// meanwhile may be among them or not.
+    /// meanwhile may be among them or not. What is of no case, as that a backup was restored, is in no history.
     package func eachHistory(_ tell: (CaseHistory) async throws -> Void) async throws {
         let page: Int64 = 1_000
-        var (current, last): (CaseHistory?, (UUID, Int64)) = (nil, (UUID(bytes: Array(repeating: 0, count: 16)), 0))
+        var (current, last): (CaseHistory?, (UUID, Int64)) = (nil, (RestoredEntry.noCase, .max))
         while true {
             let rows = try await ask(.readHistories, [.uuid(last.0), .int64(last.1), .int64(page)])
             for row in rows {

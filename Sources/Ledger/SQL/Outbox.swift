@@ -16,7 +16,8 @@ extension Statement {
             leased_until = NULL, sent_at = NULL
         """)
 
-    /// Leases rows that are due and are not on their way; the lease is committed before anything is published.
+    /// Leases rows that are due and are not on their way; the lease is committed before anything is published. After a
+    /// restore timers wait for the registers.
     static let leaseOutbox = Statement(
         "lease_outbox",
         """
@@ -25,6 +26,7 @@ extension Statement {
             SELECT request_id FROM outbox
             WHERE due_at <= now() AND (leased_until IS NULL OR leased_until < now())
                 AND (sent_at IS NULL OR sent_at < now() - make_interval(secs => $3::int8 / 1000.0))
+                AND (kind <> 'timer' OR NOT EXISTS (SELECT FROM house WHERE timers_held_until > now()))
             ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
         RETURNING request_id, case_id, request, leased_until::text AS lease
         """)
