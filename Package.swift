@@ -174,7 +174,7 @@ let package = Package(
             swiftSettings: strict),
         tests("AMQP", ["TestSupport", "Work", "crashing-worker"]),
         tests("Postgres", ["TestSupport"]),
-        tests("Lines", ["TestSupport", "Casework"]),
+        tests("Lines", ["TestSupport", "Casework", "Work"]),
         tests(
             "Ledger",
             [
@@ -201,7 +201,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "TestSupport", "Demo", "Premises", "Operations", "Intake", "Ledger", "Lines", "Daemon", "Casework",
-                "Launcher", "Postgres", "AMQP", "Work",
+                "Launcher", "Postgres", "AMQP", "Work", Outside.csv,
             ],
             swiftSettings: strict),
     ]

@@ -18,6 +18,7 @@ package struct Migrator: Sendable {
         Migration(name: "ledger-0004", script: PackageResources.ledger_0004_sql),
         Migration(name: "ledger-0005", script: PackageResources.ledger_0005_sql),
         Migration(name: "ledger-0006", script: PackageResources.ledger_0006_sql),
+        Migration(name: "ledger-0007", script: PackageResources.ledger_0007_sql),
         Migration(name: "ledger-0008", script: PackageResources.ledger_0008_sql),
     ]
     package static let keys = [Migration(name: "keys-0001", script: PackageResources.keys_0001_sql)]

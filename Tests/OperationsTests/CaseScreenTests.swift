@@ -36,7 +36,8 @@ struct CaseScreenTests {
 
     private static func file(
         _ status: Status = .toTalk, held: Bool = false, callBack: Bool = false, doer: DoerID? = nil,
-        steps: [CaseFile.Step], dues: [CaseFile.Due] = [], parked: [CaseFile.ParkedStep] = []
+        steps: [CaseFile.Step], dues: [CaseFile.Due] = [], parked: [CaseFile.ParkedStep] = [],
+        openings: [Opening] = []
     ) throws -> CaseFile {
         let id = try #require(CaseID("0195a0c0-0000-7000-8000-000000000001"))
         let summary = Summary(
@@ -46,7 +47,7 @@ struct CaseScreenTests {
             standing: CaseStanding(
                 caseID: id, number: "10832892", line: .mediation, summary: summary, version: 3, parked: !parked.isEmpty,
                 changedAt: opened),
-            state: [], steps: steps, dues: dues, parked: parked)
+            state: [], steps: steps, dues: dues, parked: parked, openings: openings)
     }
 
     private static let shortlist = """

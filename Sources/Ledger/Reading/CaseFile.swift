@@ -45,6 +45,8 @@ package struct CaseFile: Sendable {
     package let steps: [Step]
     package let dues: [Due]
     package let parked: [ParkedStep]
+    /// When what is private about it was opened together with other cases; a look at it alone is one of the steps.
+    package let openings: [Opening]
 
     /// The case of a number; nil when the ledger has none.
     package static func read(number: String, from ledger: Pool) async throws -> CaseFile? {
@@ -57,7 +59,8 @@ package struct CaseFile: Sendable {
                 state: try await connection.query(.readCaseState, [id]).only().bytes("state"),
                 steps: try await connection.query(.readCaseEntries, [id]).map { try Step($0) },
                 dues: try await connection.query(.readCaseOutbox, [id]).map { try Due($0) },
-                parked: try await connection.query(.readCaseParked, [id]).map { try ParkedStep($0) })
+                parked: try await connection.query(.readCaseParked, [id]).map { try ParkedStep($0) },
+                openings: try await connection.query(.readCaseOpenings, [id]).map { try Opening($0) })
         }
     }
 

@@ -34,7 +34,8 @@ package enum CaseTables {
         if !marks.isEmpty { head.add(["marks", marks.joined(separator: ", ")]) }
         head.add(["id", "\(file.standing.caseID), version \(file.standing.version)"])
         return head.lines(within: 80) + ["", "时间线 timeline"] + timeline(file, directory, now: now).indented
-            + waits(file, now: now) + ["", "姓名、电话、地址和原话不在这里打开: names and words stay sealed here."]
+            + waits(file, now: now) + OpeningTables.ofCase(file.openings, now: now)
+            + ["", "姓名、电话、地址和原话不在这里打开: names and words stay sealed here."]
     }
 
     private static func marks(of summary: Summary) -> [String] {

@@ -49,54 +49,19 @@ package struct KeyRingFile: Sendable {
     // MARK: writing
 
     private static func write(_ bytes: [UInt8], to path: String, like old: String?) throws {
-        let fresh = "\(path).new"
-        unlink(fresh)
-        let file = open(fresh, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw failure(fresh) }
-        do {
-            defer { close(file) }
-            if let old { try takeOver(old, file, fresh) }
-            try fill(file, bytes, fresh)
-            guard fsync(file) == 0 else { throw failure(fresh) }
-        } catch {
-            unlink(fresh)
-            throw error
-        }
-        guard rename(fresh, path) == 0 else { throw failure(path) }
-        try syncFolder(of: path)
+        let file = try WholeFile(path, replacing: true, code: .keys)
+        defer { file.end() }
+        if let old { try takeOver(old, file) }
+        try file.write(bytes)
+        try file.put()
     }
 
     /// Owner, group and the group's right to read, as of the file that is replaced: the daemons are users of their own.
-    private static func takeOver(_ old: String, _ file: Int32, _ fresh: String) throws {
+    private static func takeOver(_ old: String, _ file: WholeFile) throws {
         var status = stat()
         guard stat(old, &status) == 0 else { return }
-        guard fchown(file, status.st_uid, status.st_gid) == 0, fchmod(file, status.st_mode & 0o640) == 0 else {
-            throw failure(fresh)
-        }
-    }
-
-    private static func fill(_ file: Int32, _ bytes: [UInt8], _ path: String) throws {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(file, $0.baseAddress?.advanced(by: written), $0.count - written)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw failure(path) }
-            written += count
-        }
-    }
-
-    /// The name, too, has to be on the disk.
-    private static func syncFolder(of path: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        let directory = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw failure(folder) }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw failure(folder) }
-    }
-
-    private static func failure(_ path: String) -> OperationsError {
-        OperationsError(.keys, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+        guard fchown(file.descriptor, status.st_uid, status.st_gid) == 0,
+            fchmod(file.descriptor, status.st_mode & 0o640) == 0
+        else { throw file.failure }
     }
 }
