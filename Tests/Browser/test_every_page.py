@@ -44,7 +44,7 @@ def cases(house, chromium):
 
 
 def addresses(cases):
-    desk = ["/desk/new", f"/desk/new?same={cases['errand']}", "/desk/today", "/desk/today?state=held", "/desk/today?q=nobody"]
+    desk = ["/desk/new", f"/desk/new?same={cases['errand']}", "/desk/today", "/desk/today?state=held", "/desk/today?q=nobody", "/desk/tell"]
     desk += [f"/desk/cases/{number}" for number in cases.values()]
     desk += [f"/desk/cases/{cases['errand']}/slip", f"/desk/cases/{cases['dispute']}/admission",
              f"/desk/cases/{cases['visit']}/signatures", "/desk/cases/10000000"]
