@@ -57,7 +57,7 @@ struct Decided<Trade: ServiceLine>: Sendable {
                 $0.code = notice.code
             }
         }
-        wire.told = decision.told.map(\.text)
+        wire.told = decision.informed.map(\.text)
         wire.particulars = try zip(decision.particulars, persons).enumerated().map { index, item in
             try keys.seal(item.0, of: item.1, by: request.id, at: index, digests: digests)
         }

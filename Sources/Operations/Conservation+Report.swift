@@ -25,8 +25,8 @@ extension Conservation {
         if lost > 0 {
             return """
                 \(lost) of \(registered) are lost: the register believes them settled, the ledger knows nothing of them. \
-                The register still has them and sends them again once the ledger says that it was restored: \
-                linli ledger restored.
+                The register still has them. If the ledger is a restored backup, it sends them again once the ledger \
+                says so (linli ledger restored); if not, change nothing: linli ledger verify.
                 """
         }
         if duplicated > 0 {

@@ -11,7 +11,7 @@ package enum DeskAct: Codable, Hashable, Sendable {
     /// 解除, with what was found. `closes` when nothing is left to do.
     case release(outcome: String, handedTo: String?, closes: Bool)
     /// 已告知: somebody was rung, or spoken to, about what the case had to tell them.
-    case told(Notice.Recipient)
+    case told(Notice)
     /// 查看: registered first, shown after.
     case reveal(Revealed)
 
@@ -51,7 +51,7 @@ package enum DeskAct: Codable, Hashable, Sendable {
                 fields.fault("to", .unknownCode, ["value": text])
                 return nil
             }
-            return .told(recipient)
+            return fields.required("code", longest: 40).map { .told(Notice(to: recipient, code: $0)) }
         case .reveal: return fields.requiredChoice("what").map { .reveal($0) }
         default: return nil
         }
@@ -92,8 +92,8 @@ package enum DeskFact: Codable, Hashable, Sendable {
     case cancelled(at: Instant, words: Private?)
     case held(since: Instant, words: Private?)
     case released(outcome: Private?, closedAt: Instant?)
-    /// Who was told; it changes nothing of the case.
-    case told(Notice.Recipient)
+    /// Who was told what; it changes nothing of the case.
+    case told(Notice)
     /// Somebody has looked; it changes nothing.
     case revealed(Revealed)
 }
@@ -154,9 +154,9 @@ extension Step where Trade.State: CaseState {
             }
             let kept = keep(.words, of: matter.requester, ["text": outcome, "handedTo": handedTo])
             return .released(outcome: kept, closedAt: closes ? request.at : nil)
-        case .told(let recipient):
-            hasTold(recipient)
-            return .told(recipient)
+        case .told(let notice):
+            hasTold(notice)
+            return .told(notice)
         case .reveal(let what): return maySee(what) ? .revealed(what) : nil
         }
     }

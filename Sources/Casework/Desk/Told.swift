@@ -27,7 +27,10 @@ extension DeskAct {
                 facts: [
                     handedTo.map { Phrase("交给\($0)", "handed to \($0)") }, closes ? Phrase("就此办结", "closed") : nil,
                 ])
-        case .told(let recipient): Told(facts: [Words.recipient(recipient)], doers: recipient.doer.map { [$0] } ?? [])
+        case .told(let notice):
+            Told(
+                facts: [Words.recipient(notice.to), Words.notices[notice.code]],
+                doers: notice.to.doer.map { [$0] } ?? [])
         case .reveal(let what): Told(facts: [Words.revealed(what)])
         }
     }

@@ -26,7 +26,8 @@ extension DeskAct {
                 Form.Field("handedTo", .line(longest: Fields.longest)),
                 Form.Field("closes", .yesNo).initially(closes ? "yes" : "no"),
             ]
-        case .told: [Form.Field("to", .line(longest: 40)).required()]
+        case .told:
+            [Form.Field("to", .line(longest: 40)).required(), Form.Field("code", .line(longest: 40)).required()]
         case .reveal:
             [
                 Form.Field("what", .one(.answers(hasSecret ? Revealed.allCases : [.contact], Words.revealed)))

@@ -13,8 +13,8 @@ package struct Decision<Fact: Codable & Sendable, State: Codable & Sendable>: Se
     /// Requests to other cases, due at once.
     package let followOns: [FollowOn]
     package let notices: [Notice]
-    /// Who knows by this step what the case had to tell them.
-    package let told: [Notice.Recipient]
+    /// Who knows by this step what the case had to tell before it.
+    package let informed: [Informed]
     package let particulars: [Particulars]
 }
 

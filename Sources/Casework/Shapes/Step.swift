@@ -12,7 +12,7 @@ package struct Step<Trade: ServiceLine> {
     private var postings: [Posting] = []
     private var followOns: [FollowOn] = []
     private var notices: [Notice] = []
-    private var told: [Notice.Recipient] = []
+    private var informed: [Informed] = []
     private var particulars: [Particulars] = []
 
     package init(_ request: Request<Trade.Body>, on state: Trade.State?, in world: World) {
@@ -36,8 +36,8 @@ package struct Step<Trade: ServiceLine> {
     package mutating func tell(_ recipient: Notice.Recipient, _ code: String) {
         notices.append(Notice(to: recipient, code: code))
     }
-    /// Somebody has told them what the case had to tell.
-    package mutating func hasTold(_ recipient: Notice.Recipient) { told.append(recipient) }
+    /// Somebody of the desk has told them this.
+    package mutating func hasTold(_ notice: Notice) { informed.append(.told(notice)) }
     package mutating func ask(_ followOn: FollowOn) { followOns.append(followOn) }
 
     /// Moves community money or goods from one account to another.
@@ -71,7 +71,8 @@ package struct Step<Trade: ServiceLine> {
             postings: refusal == nil ? postings : [],
             timers: after.map { Trade.timers(of: $0, by: world.policy) } ?? [],
             followOns: refusal == nil ? followOns : [], notices: notices,
-            told: refusal == nil ? told : [],
+            informed: refusal == nil && !facts.isEmpty
+                ? informed + Informed.by(request.verb, of: request.actor.role) : [],
             particulars: (counts ? particulars : []) + (outcome == .nothing ? [] : remark))
     }
 

@@ -165,17 +165,16 @@ package struct Settler: Service {
         }
     }
 
-    /// A restored ledger may not know what it knew, or know it otherwise: parked what had been replayed since. The settled
-    /// rows of the last days are asked about anew, and what was sent and has no fate; what is not there is sent again.
+    /// A restored ledger may not know what it knew, or know it otherwise: parked what had been replayed since. All
+    /// settled rows that are still here are asked about anew, and what was sent and has no fate; what is not there is sent again.
     private func recheckAfterRestore() async throws {
         let current = try await ledger.incarnation()
         let known = try await register.incarnation()
         guard current != known else { return }
         if known != nil {
             log.notice("the ledger was restored, settled rows are checked anew")
-            let since = now() - options.keep
             var lost = 0
-            try await everyPage({ try await register.settled(since: since, after: $0, most: $1) }) { rows in
+            try await everyPage(register.settled) { rows in
                 lost += try await recheck(rows)
             }
             try await everyPage(register.unsettled) { rows in

@@ -16,7 +16,7 @@ package final class UntoldShelf: Sendable {
     package func keep(_ found: [UntoldNotice]) { notices.withLock { $0 = found } }
 
     /// Somebody has told them; the ledger will say so with the next look.
-    func drop(_ caseID: CaseID, _ recipient: Notice.Recipient) {
-        notices.withLock { $0.removeAll { $0.caseID == caseID && $0.recipient == recipient } }
+    func drop(_ told: Notice, of caseID: CaseID) {
+        notices.withLock { $0.removeAll { $0.caseID == caseID && $0.recipient == told.to && $0.code == told.code } }
     }
 }

@@ -20,13 +20,13 @@ extension IntakeService {
     func postTold(_ visit: Visit) async throws -> Response {
         let values: [String: JSONValue] = [
             "verb": .text(Verb.told.rawValue), "case": .text(visit.form["case"] ?? ""),
-            "to": .text(visit.form["to"] ?? ""),
+            "to": .text(visit.form["to"] ?? ""), "code": .text(visit.form["code"] ?? ""),
         ]
         do {
             let taken = try await take(
                 values, by: try visit.signedIn.actor, once: visit.form["once"], visit.context.logger)
             if let recipient = Notice.Recipient(visit.form["to"] ?? "") {
-                house.untold.drop(taken.row.caseID, recipient)
+                house.untold.drop(Notice(to: recipient, code: visit.form["code"] ?? ""), of: taken.row.caseID)
             }
         } catch is FormTaken {
             // A second click on the same button: the first one counts.

@@ -21,11 +21,11 @@ extension Register {
     }
 
     /// Rows that were settled since this moment, behind this place: a restored backup may not know them any more.
-    package func settled(since moment: Instant, after place: Int64, most: Int) async throws -> [OpenRequest] {
+    package func settled(after place: Int64, most: Int) async throws -> [OpenRequest] {
         try await open(
             sql: "SELECT seq, id, case_id, sent_at, next_send_at FROM requests "
-                + "WHERE settled_at >= ? AND seq > ? ORDER BY seq LIMIT ?",
-            arguments: [moment.milliseconds, place, most])
+                + "WHERE settled_at IS NOT NULL AND seq > ? ORDER BY seq LIMIT ?",
+            arguments: [place, most])
     }
 
     /// Rows whose fate people may still change, behind this place.

@@ -120,17 +120,18 @@ struct CommitWriter {
 
     private func writeNotices(_ plan: CommitPlan) async throws {
         let notices = NoticePlan(plan.standing)
-        if !notices.moved.isEmpty {
-            let moved = notices.moved.sorted { $0.key < $1.key }
-            try await run(.endNotices, [.uuids(moved.map(\.key)), .texts(moved.map(\.value))])
-        }
         if !notices.told.isEmpty {
+            let told = notices.told
             try await run(
                 .tellNotices,
                 [
-                    .uuids(notices.told.map(\.caseID)), .texts(notices.told.map(\.recipient)),
-                    .texts(notices.told.map(\.by)),
+                    .uuids(told.map(\.caseID)), .texts(told.map(\.recipient)), .texts(told.map(\.code)),
+                    .texts(told.map(\.by)),
                 ])
+        }
+        if !notices.moved.isEmpty {
+            let moved = notices.moved.sorted { $0.key < $1.key }
+            try await run(.endNotices, [.uuids(moved.map(\.key)), .texts(moved.map(\.value))])
         }
         guard !notices.new.isEmpty else { return }
         let new = notices.new

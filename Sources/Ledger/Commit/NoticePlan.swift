@@ -4,7 +4,8 @@ internal import Work
 
 /// What becomes of notices by a batch, worked out in order before anything is written. A notice is over when its case
 /// leaves the status that its decision left it in, and when a later decision says the same anew: an offer that was
-/// declined, a hold that was released. Nobody need be told of it then.
+/// declined, a hold that was released. Nobody need be told of it then. While the case is held it waits: it may go on where
+/// it was. It is told when somebody told it, and when a step shows that they know.
 struct NoticePlan: Sendable {
     struct New: Sendable, Equatable {
         let id: UUID
@@ -20,9 +21,28 @@ struct NoticePlan: Sendable {
 
     struct Told: Sendable, Equatable {
         let caseID: UUID
+        /// A recipient; `doers` are all of them.
         let recipient: String
+        /// Empty is any.
+        let code: String
         let by: String
+
+        init(_ text: String, of caseID: UUID, by who: String) {
+            let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+            self.caseID = caseID
+            recipient = parts.first ?? ""
+            code = parts.count > 1 ? parts[1] : ""
+            by = who
+        }
+
+        func covers(_ new: New) -> Bool {
+            new.caseID == caseID && (code.isEmpty || code == new.code)
+                && (recipient == new.recipient || recipient == "doers" && new.recipient.hasPrefix("doer:"))
+        }
     }
+
+    /// The status of a case that a person has to look at first.
+    static let held = "held"
 
     private(set) var new: [New] = []
     private(set) var told: [Told] = []
@@ -38,14 +58,16 @@ struct NoticePlan: Sendable {
         let caseID = decision.request.caseUUID
         if decision.advances {
             let status = decision.summary.status
-            if decision.version > 0 { moved[caseID] = status }
             statuses[caseID] = status
-            end { $0.caseID == caseID && $0.status != status }
+            if status != Self.held {
+                if decision.version > 0 { moved[caseID] = status }
+                end { $0.caseID == caseID && $0.status != status }
+            }
         }
-        for recipient in decision.told {
-            told.append(Told(caseID: caseID, recipient: recipient, by: decision.actor))
-            for index in new.indices
-            where new[index].caseID == caseID && new[index].recipient == recipient && new[index].toldBy == nil {
+        for text in decision.told {
+            let told = Told(text, of: caseID, by: decision.actor)
+            self.told.append(told)
+            for index in new.indices where told.covers(new[index]) && new[index].toldBy == nil {
                 new[index].toldBy = decision.actor
             }
         }

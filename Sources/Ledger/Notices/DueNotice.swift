@@ -20,7 +20,7 @@ struct DueNotice: Sendable {
 
     var idText: String { id.uuidString.lowercased() }
 
-    /// A command gets the notice's id, whom it is for, the case number, the code and the sentence.
+    /// Names nobody but the doer's code, no place and no matter. A command gets the notice's id, whom it is for, the case number, the code and the sentence.
     var message: ChannelMessage {
         let number = news.number.flatMap { CaseNumber($0) }?.inPairs
         let whom = news.recipient.doer.map { "\($0):" } ?? ""
@@ -31,7 +31,7 @@ struct DueNotice: Sendable {
             fields: [
                 "id": .text(idText), "to": .text(news.recipient.text),
                 "number": news.number.map { .text($0) } ?? .null, "code": .text(news.code),
-                "kind": .text(news.kind.text), "grid": .text(news.grid.text), "emergency": .bool(news.isEmergency),
+                "emergency": .bool(news.isEmergency),
             ])
     }
 }

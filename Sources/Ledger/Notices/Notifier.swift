@@ -10,6 +10,7 @@ internal import Work
 package struct Notifier: Sendable {
     package struct Options: Sendable {
         package var poll: Duration
+        /// Leased together; one at a time, so that none waits leased behind a channel that hangs.
         package var batch: Int
         package var lease: Duration
         /// Until one that failed is tried again: doubled with each try, up to the longest.
@@ -17,7 +18,7 @@ package struct Notifier: Sendable {
         package var retryLongest: Duration
 
         package init(
-            poll: Duration = .milliseconds(500), batch: Int = 20, lease: Duration = .seconds(120),
+            poll: Duration = .milliseconds(500), batch: Int = 1, lease: Duration = .seconds(120),
             retryAfter: Duration = .seconds(5), retryLongest: Duration = .seconds(600)
         ) {
             self.poll = poll

@@ -52,8 +52,9 @@ GRANT SELECT (id, number, line, version, state, kind, status, open, grid, doer, 
 GRANT SELECT (request_id, outcome, refusal) ON inbox TO "linli-intake";
 GRANT SELECT (message_id, case_id, reason, status) ON parked TO "linli-intake";
 GRANT SELECT ON directory TO "linli-intake";
-GRANT SELECT (id, case_id, recipient, code, due_at, told_at, over_at) ON notices TO "linli-intake";
+GRANT SELECT (id, case_id, recipient, code, status, due_at, told_at, over_at) ON notices TO "linli-intake";
+GRANT SELECT (timers_held_until) ON house TO "linli-intake", "linli-notify";
 
 -- The notifier reads what is due and of which case, in codes, and says of each what became of it.
 GRANT SELECT, UPDATE (told_at, told_by, attempts, next_try_at, failure) ON notices TO "linli-notify";
-GRANT SELECT (id, number, line, kind, grid, emergency) ON cases TO "linli-notify";
+GRANT SELECT (id, number, line, kind, grid, status, emergency) ON cases TO "linli-notify";

@@ -31,20 +31,24 @@ extension Statement {
         "tell_notices",
         """
         UPDATE notices AS n SET told_at = now(), told_by = t.by
-        FROM unnest($1::uuid[], $2::text[], $3::text[]) AS t (case_id, recipient, by)
-        WHERE n.case_id = t.case_id AND n.recipient = t.recipient AND n.told_at IS NULL
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS t (case_id, recipient, code, by)
+        WHERE n.case_id = t.case_id AND n.told_at IS NULL AND n.over_at IS NULL
+            AND (n.recipient = t.recipient OR t.recipient = 'doers' AND n.recipient LIKE 'doer:%')
+            AND (t.code = '' OR n.code = t.code)
         """)
 
-    /// 待告知: what should have been told a minute ago, the oldest first. Who typed a request reads it on the page that
-    /// answers, and is not listed.
+    /// 待告知: what should have been told a minute ago, emergencies first and then the oldest. Who typed a request reads it
+    /// on the page that answers, and is not listed; what stands for another status than the case has waits for the end of a
+    /// hold. After a restore nobody is told before the registers have sent again what came next.
     static let readUntold = Statement(
         "read_untold",
         """
         SELECT n.id, n.case_id, n.recipient, n.code, n.due_at, c.number, c.line, c.kind, c.grid, c.emergency
         FROM notices AS n JOIN cases AS c ON c.id = n.case_id
-        WHERE n.told_at IS NULL AND n.over_at IS NULL AND n.recipient <> 'actor'
+        WHERE n.told_at IS NULL AND n.over_at IS NULL AND n.recipient <> 'actor' AND n.status = c.status
             AND n.due_at < now() - make_interval(secs => $1::int8 / 1000.0)
-        ORDER BY n.due_at, n.id LIMIT $2
+            AND NOT EXISTS (SELECT FROM house WHERE timers_held_until > now())
+        ORDER BY c.emergency DESC, n.due_at, n.id LIMIT $2
         """)
 
     /// Takes what is due for a while; the lease is committed before anything is sent. Only doers and whoever is on duty
@@ -55,11 +59,12 @@ extension Statement {
         WITH due AS (
             UPDATE notices SET next_try_at = now() + make_interval(secs => $2::int8 / 1000.0)
             WHERE id IN (
-                SELECT id FROM notices
-                WHERE told_at IS NULL AND over_at IS NULL AND due_at <= now()
-                    AND (recipient = 'duty' OR recipient LIKE 'doer:%')
-                    AND (next_try_at IS NULL OR next_try_at <= now())
-                ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
+                SELECT n.id FROM notices AS n JOIN cases AS c ON c.id = n.case_id
+                WHERE n.told_at IS NULL AND n.over_at IS NULL AND n.due_at <= now() AND n.status = c.status
+                    AND (n.recipient = 'duty' OR n.recipient LIKE 'doer:%')
+                    AND (n.next_try_at IS NULL OR n.next_try_at <= now())
+                    AND NOT EXISTS (SELECT FROM house WHERE timers_held_until > now())
+                ORDER BY c.emergency DESC, n.due_at, n.id LIMIT $1 FOR UPDATE OF n SKIP LOCKED)
             RETURNING id, case_id, recipient, code, due_at, attempts::int8 AS attempts)
         SELECT due.*, c.number, c.line, c.kind, c.grid, c.emergency FROM due JOIN cases AS c ON c.id = due.case_id
         ORDER BY due.due_at, due.id

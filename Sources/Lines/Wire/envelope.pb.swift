@@ -497,7 +497,7 @@ package nonisolated struct WireDecision: @unchecked Sendable {
     set {_uniqueStorage()._after = newValue}
   }
 
-  /// recipients who know by this step what the case had to tell them
+  /// who knows by this step what the case had to tell: a recipient, and a code where it is one notice
   package var told: [String] {
     get {_storage._told}
     set {_uniqueStorage()._told = newValue}

@@ -47,6 +47,7 @@ package struct TellPage: Page {
         let isRed: Bool
         let caseName: String
         let to: String
+        let code: String
         let once: Once
     }
 
@@ -60,10 +61,10 @@ package struct TellPage: Page {
                 whom: Self.whom(item.recipient, in: directory), says: Words.notice(item.code),
                 numberText: item.number ?? "没有编号", caseURL: item.url, kindWords: item.kindWords,
                 sinceText: When.read(item.since, seenFrom: now), isRed: item.isEmergency, caseName: item.caseName,
-                to: item.recipient.text, once: once())
+                to: item.recipient.text, code: item.code, once: once())
         }
         nothing = items.isEmpty ? "没有要告知的。" : nil
-        more = isCut ? "还有更早以后的,先办完这些再看。" : nil
+        more = isCut ? "还有没列出来的,先办完这些再看。" : nil
     }
 
     private static func whom(_ recipient: Notice.Recipient, in directory: Directory) -> String {

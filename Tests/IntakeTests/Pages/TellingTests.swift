@@ -66,10 +66,14 @@ struct TellingTests {
             let token = try #require(page.value("token"))
             let click = [
                 ("token", token), ("once", "k1"), ("case", ours.number ?? ""), ("to", "doer:S05"),
+                ("code", "offered"),
             ]
             #expect(try await browser.post("/desk/tell", click).location == "/desk/tell")
             #expect(try await browser.post("/desk/tell", click).location == "/desk/tell")
-            let other = [("token", token), ("once", "k2"), ("case", theirs.description), ("to", "requester")]
+            let other = [
+                ("token", token), ("once", "k2"), ("case", theirs.description), ("to", "requester"),
+                ("code", "rightsTold"),
+            ]
             #expect(try await browser.post("/desk/tell", other).location == "/desk/tell")
             #expect(try await told(desk) == [ours.id, theirs])
             let after = try await browser.get("/desk/tell")
@@ -82,7 +86,8 @@ struct TellingTests {
     func nobody() async throws {
         try await withUntold { desk, browser, ours, _ in
             let page = try await browser.get("/desk/tell")
-            let answer = try await browser.fill(page, to: "/desk/tell", [("case", ours.number ?? ""), ("to", "众人")])
+            let answer = try await browser.fill(
+                page, to: "/desk/tell", [("case", ours.number ?? ""), ("to", "众人"), ("code", "offered")])
             #expect(answer.status == 422)
             #expect(try await told(desk).isEmpty)
         }
