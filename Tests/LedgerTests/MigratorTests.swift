@@ -11,7 +11,7 @@ struct MigratorTests {
     {
         try await withDatabase { server in
             var server = server
-            server.statementTimeout = .milliseconds(200)
+            server.statementTimeout = .seconds(1)
             let pool = Pool(server, size: 1)
             let migrator = Migrator([.init(name: "slow", script: Array(script.utf8))])
             let answer = try await body(migrator, pool)
@@ -22,10 +22,10 @@ struct MigratorTests {
 
     @Test("takes as long as it takes, and the statements after it have their limit again")
     func slow() async throws {
-        try await migrating("CREATE TABLE t (a int); SELECT pg_sleep(1.5)") { (migrator, pool) async throws in
+        try await migrating("CREATE TABLE t (a int); SELECT pg_sleep(2.5)") { (migrator, pool) async throws in
             #expect(try await migrator.run(on: pool) == ["slow"])
             let error = await #expect(throws: PostgresError.self) {
-                try await pool.withConnection { try await $0.execute("SELECT pg_sleep(1.5)") }
+                try await pool.withConnection { try await $0.execute("SELECT pg_sleep(2.5)") }
             }
             #expect(error?.sqlState == "57014")
         }
