@@ -1,5 +1,6 @@
 /// Something that a person must be told: at least once, with an id. It stands as long as the case stays where the decision
-/// left it (a hold puts it off), until a newer one says the same, or until a step shows that they know (`Informed`); `linli-notify` sends it, or somebody of the desk tells it (待告知).
+/// left it (a hold puts it off), until a newer one says the same, or until a step shows that they know (`Informed`).
+/// `linli-notify` sends it, or somebody of the desk tells it (待告知).
 package struct Notice: Hashable, Sendable, Codable {
     package let to: Recipient
     /// What it says, as a code of `Words`: neutral, without a name, a place or a reason.

@@ -36,7 +36,7 @@ extension IntakeService {
 
     private func item(_ notice: UntoldNotice) -> TellPage.Item {
         let number = notice.number.flatMap { CaseNumber($0) }
-        // A case of another desk has no page here.
+        // A case of another desk has no page here; nor has any while the register cannot be read.
         let isOurs = (try? register.news(of: notice.caseID)) != nil
         return TellPage.Item(
             number: number?.inPairs, url: isOurs ? "/desk/cases/\(number?.text ?? notice.caseID.description)" : nil,

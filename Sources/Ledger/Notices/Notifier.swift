@@ -48,18 +48,8 @@ package struct Notifier: Sendable {
     }
 
     package func run() async throws {
-        while true {
-            try Task.checkCancellation()
-            do {
-                if try await send() == options.batch { continue }
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                log.warning("notices are held up", metadata: ["error": "\(error)"])
-                try await clock.sleep(for: .seconds(1))
-            }
-            try await clock.sleep(for: options.poll)
-        }
+        let polling = Polling(pause: options.poll, full: options.batch, clock: clock, log: log)
+        try await polling.run("notices are") { try await send() }
     }
 
     /// Sends what is due, so many at the most, and says how many were tried.

@@ -43,19 +43,8 @@ package struct Relay: Sendable {
     }
 
     package func run() async throws {
-        while true {
-            try Task.checkCancellation()
-            do {
-                // A full batch means that there may be more that is due.
-                if try await send() == options.batch { continue }
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                log.warning("relay is held up", metadata: ["error": "\(error)"])
-                try await clock.sleep(for: .seconds(1))
-            }
-            try await clock.sleep(for: options.poll)
-        }
+        let polling = Polling(pause: options.poll, full: options.batch, clock: clock, log: log)
+        try await polling.run("relay is") { try await send() }
     }
 
     /// Sends one batch of what is due, and says how many rows that were.
