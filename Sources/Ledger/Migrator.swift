@@ -8,6 +8,15 @@ package struct Migrator: Sendable {
         package let script: [UInt8]
 
         var checksum: [UInt8] { Array(SHA256.hash(data: script)) }
+
+        /// The oldest generation of programs that can live with it, from its first line; nil where that says none.
+        var minReader: Int32? {
+            let first = String(decoding: script.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+            guard first.hasPrefix(Self.mark) else { return nil }
+            return Int32(first.dropFirst(Self.mark.count))
+        }
+
+        private static let mark = "-- min_reader: "
     }
 
     /// The scripts of the ledger's database, and of the keys'.
@@ -20,6 +29,12 @@ package struct Migrator: Sendable {
         Migration(name: "ledger-0006", script: PackageResources.ledger_0006_sql),
         Migration(name: "ledger-0007", script: PackageResources.ledger_0007_sql),
         Migration(name: "ledger-0008", script: PackageResources.ledger_0008_sql),
+        Migration(name: "ledger-0009", script: PackageResources.ledger_0009_sql),
+        Migration(name: "ledger-0010", script: PackageResources.ledger_0010_sql),
+        Migration(name: "ledger-0011", script: PackageResources.ledger_0011_sql),
+        Migration(name: "ledger-0012", script: PackageResources.ledger_0012_sql),
+        Migration(name: "ledger-0013", script: PackageResources.ledger_0013_sql),
+        Migration(name: "ledger-0014", script: PackageResources.ledger_0014_sql),
     ]
     package static let keys = [Migration(name: "keys-0001", script: PackageResources.keys_0001_sql)]
 
@@ -77,6 +92,10 @@ package struct Migrator: Sendable {
                     String(decoding: migration.script, as: UTF8.self), timeLimit: Self.timeLimit)
                 _ = try await connection.query(
                     .writeMigration, [.text(migration.name), .bytes(migration.checksum)])
+                // The first generation is everybody's: what raised it is a later migration, which has the column.
+                if let minReader = migration.minReader, minReader > 1, migration.name.hasPrefix("ledger") {
+                    _ = try await connection.query(.raiseReader, [.int32(minReader)])
+                }
                 try await connection.execute("COMMIT")
             } catch {
                 try await connection.execute("ROLLBACK")
@@ -101,6 +120,8 @@ extension Statement {
     fileprivate static let findMigrations = Statement(
         "find_migrations", "SELECT to_regclass('migrations') IS NOT NULL AS found")
     fileprivate static let readMigrations = Statement("read_migrations", "SELECT name, checksum FROM migrations")
+    fileprivate static let raiseReader = Statement(
+        "raise_reader", "UPDATE house SET min_reader = greatest(min_reader, $1)")
     fileprivate static let writeMigration = Statement(
         "write_migration", "INSERT INTO migrations (name, checksum) VALUES ($1, $2)")
 }

@@ -37,8 +37,9 @@ package struct DirectoryImport: Sendable {
         }
         guard faults.isEmpty else { throw OperationsError(.directory, faults.joined(separator: "\n")) }
         contents = DirectoryContents(
-            directory: Directory(version: 0, grids: grids, doers: doers, units: units, residents: residents),
-            accounts: accounts)
+            directory: Directory(
+                version: 0, grids: grids, doers: doers, units: units, residents: residents,
+                funds: accounts.compactMap(\.fund)), accounts: accounts.map(\.account))
     }
 }
 
@@ -81,10 +82,12 @@ private struct Cells {
             standing: standing, categories: list("categories"), phone: optional("phone"))
     }
 
-    var account: OpeningAccount? {
+    /// With the fund that it is, where it is one: the column `for` has its earmark. The float is lent, and given to nobody.
+    var account: (account: OpeningAccount, fund: Fund?)? {
         guard !self["account"].isEmpty, let opening = Int64(self["opening"]) else { return nil }
-        return OpeningAccount(
-            code: AccountCode(self["account"]), floor: Int64(self["floor"]).map { Money(fen: $0) },
-            opening: Money(fen: opening))
+        let code = AccountCode(self["account"])
+        let account = OpeningAccount(
+            code: code, floor: Int64(self["floor"]).map { Money(fen: $0) }, opening: Money(fen: opening))
+        return (account, code == .float ? nil : code.fundName.map { Fund(id: $0, categories: list("for")) })
     }
 }

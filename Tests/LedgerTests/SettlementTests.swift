@@ -26,16 +26,19 @@ struct SettlementTests {
         return decision
     }
 
-    @Test("whoever recorded the debt may not take it off: the decision is parked and moves nothing")
-    func samePerson() async throws {
+    @Test(
+        "whoever recorded the debt may not take it off: the decision is parked and moves nothing",
+        arguments: ["receivable:S06", "owed:0a7e1138"])
+    func samePerson(account: String) async throws {
         try await withCommitter { (house, committer) async throws in
             let id = UUID()
-            _ = try await committer.commit([decision(id, leaving: "a", by: "A1", Self.out)])
-            let settles = decision(id, on: 1, after: "a", leaving: "b", by: "A1", Self.back)
+            let out = [("fund:float", -3900), (account, 3900)] as [(String, Int64)]
+            _ = try await committer.commit([decision(id, leaving: "a", by: "A1", out)])
+            let settles = decision(id, on: 1, after: "a", leaving: "b", by: "A1", out.map { ($0, -$1) })
             #expect(try await committer.commit([settles]) == CommitReport(parked: 1))
             let detail = try await house.texts("SELECT detail FROM parked")
             #expect(detail.first?.contains("postings_two_people") == true, "\(detail)")
-            #expect(try await house.texts("SELECT balance FROM accounts WHERE code = 'receivable:S06'") == ["3900"])
+            #expect(try await house.texts("SELECT balance FROM accounts WHERE code = '\(account)'") == ["3900"])
         }
     }
 

@@ -7,7 +7,7 @@ extension Step<Condolence> {
     func obstacle(
         to gift: CondolenceState.Gift, in state: CondolenceState, issuing: Bool
     ) -> Refusal? {
-        guard let resident = state.resident, world.directory.resident(resident) != nil else {
+        guard let resident = state.resident, let person = world.directory.resident(resident) else {
             return Refusal(.unknownName, ["resident": state.resident?.text ?? ""])
         }
         if let taken = claims(for: gift, to: resident).first(where: { world.lost.contains($0.claim) }) {
@@ -19,7 +19,15 @@ extension Step<Condolence> {
         if issuing && state.visitors.count < world.policy.visitorsWithGift {
             return Refusal(.rule, ["rule": "visitorsMissing"])
         }
-        return shortfall(for: gift)
+        return earmark(of: gift, for: person) ?? shortfall(for: gift)
+    }
+
+    /// 专款专用: what was given for a purpose is spent for it (公益事业捐赠法 Art. 18).
+    private func earmark(of gift: CondolenceState.Gift, for person: Resident) -> Refusal? {
+        guard gift.cash > .zero, let fund = gift.fund.flatMap(world.directory.fund), !fund.isFor(person) else {
+            return nil
+        }
+        return Refusal(.rule, ["rule": "earmarked", "fund": fund.id])
     }
 
     /// What is promised must be there, although nothing is posted before it is handed over.

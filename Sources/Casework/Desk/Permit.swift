@@ -12,7 +12,7 @@ package enum Permit {
         // A person of the house has looked at it, and answers for that.
         case .release, .hold, .told: staff
         // What is asked of the resident, and what binds people, is heard at the desk.
-        case .assign, .amend, .cancel, .confirm, .refer, .refuse, .agree, .fail, .deceased: staff
+        case .assign, .amend, .cancel, .lend, .confirm, .refer, .refuse, .agree, .fail, .deceased: staff
         default: staff.union([.doer])
         }
     }

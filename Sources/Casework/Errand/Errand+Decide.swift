@@ -18,7 +18,8 @@ package enum Errand: ServiceLine {
         case .deliver(let delivery): step.deliver(delivery)
         case .absent: step.absent()
         case .record(let recorded): step.recordDone(recorded)
-        case .settle(let cash): step.settle(cash)
+        case .lend(let amount): step.lend(amount)
+        case .settle(let cash, let owed): step.settle(cash, owed: owed)
         case .due(let key): step.due(key)
         }
         return step.decision()
@@ -123,7 +124,7 @@ extension Step<Errand> {
     }
 
     mutating func decline(_ doer: DoerID, _ reason: String?) {
-        guard let state, isWorkable(.toAssign, .offered, .inProgress) else { return }
+        guard let state, isWorkable(.toAssign, .offered, .inProgress), hasNoMoneyOut(state) else { return }
         let words = keep(.words, of: state.matter.requester, ["text": reason])
         letGo(of: doer)
         record(.declined(doer: doer, reason: words))
@@ -183,9 +184,13 @@ extension Step<Errand> {
 
     /// Nothing ends while a doer has the resident's things or the community's money.
     mutating func hasNothingOut(_ state: ErrandState) -> Bool {
-        guard state.toSettle == nil else { return no(.rule, ["rule": "moneyOut"]) }
+        guard hasNoMoneyOut(state) else { return false }
         guard state.hasThingsOut else { return true }
         return no(.custodyOpen, ["items": state.custody.map(\.rawValue).joined(separator: " ")])
+    }
+
+    private mutating func hasNoMoneyOut(_ state: ErrandState) -> Bool {
+        state.toSettle == nil || no(.rule, ["rule": "moneyOut"])
     }
 
     mutating func isInHand() -> Bool { isWorkable(.inProgress, .purchased, .toConfirmAmount) }

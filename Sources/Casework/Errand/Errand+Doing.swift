@@ -51,8 +51,12 @@ extension Step<Errand> {
     private mutating func floatCovers(_ total: Money?, _ state: ErrandState) -> Bool {
         guard state.payment == .float else { return true }
         guard let total else { return no(.rule, ["rule": "totalMissing"]) }
-        if let balance = world.balances[.float], balance < total { return no(.fundTooLow, ["fund": "float"]) }
-        return true
+        return floatHolds(total - state.lent)
+    }
+
+    private mutating func floatHolds(_ amount: Money) -> Bool {
+        guard let balance = world.balances[.float], balance < amount else { return true }
+        return no(.fundTooLow, ["fund": "float"])
     }
 
     /// 补录办结: what was done already, as one decision, at the time it happened.
@@ -98,28 +102,50 @@ extension Step<Errand> {
         _ ending: ErrandState.Ending, doer: DoerID?, total: Money?, witness: DoerID?
     ) {
         guard let state else { return }
-        if state.payment == .float, let doer, let total, total > .zero {
-            move(total, from: .float, to: .receivable(doer))
-            record(.moneyOut(recordedBy: request.actor.id, doer: doer, amount: total, witness: witness))
+        let owed = max(state.lent, total ?? .zero)
+        if state.payment == .float, let doer, owed > .zero {
+            // What was lent is with the doer already, and comes back whole: what was left of it, and what the resident paid.
+            move(owed - state.lent, from: .float, to: .receivable(doer))
+            record(.moneyOut(recordedBy: request.actor.id, doer: doer, amount: owed, witness: witness))
         } else {
             record(.ended(ending, at: request.occurredAt))
         }
         if let slot = state.slot { release(.slot, slot) }
     }
 
-    /// 结清: two different persons settle whatever touched a community account.
-    mutating func settle(_ cash: Money) {
-        guard let state, isWorkable(.toSettle), let open = state.toSettle else { return }
-        guard request.actor.id != open.recordedBy else {
-            refuse(.samePerson)
-            return
-        }
-        guard cash == open.amount else {
-            refuse(.rule, ["rule": "amountDiffers", "fen": String(open.amount.fen)])
-            return
-        }
-        claim(.settlement, request.caseID.description)
-        move(cash, from: .receivable(open.doer), to: .float)
-        record(.settled(at: request.occurredAt))
+    /// 借出备用金: cash of the float that the doer takes along, where the float pays.
+    mutating func lend(_ amount: Money) {
+        guard let state, isWorkable(.inProgress, .purchased), let doer = state.doer else { return }
+        guard state.payment == .float, state.cash == nil else { return refuse(.rule, ["rule": "notFromFloat"]) }
+        guard amount > .zero else { return refuse(.rule, ["rule": "nothingLent"]) }
+        guard floatHolds(amount) else { return }
+        move(amount, from: .float, to: .receivable(doer))
+        record(.lent(recordedBy: request.actor.id, doer: doer, amount: amount))
     }
+
+    /// 结清: two different persons settle whatever touched a community account. Before the delivery what was lent comes
+    /// back whole, and the errand goes on without it.
+    mutating func settle(_ cash: Money, owed: Money) {
+        guard let state, isWorkable(.toSettle, .inProgress, .purchased) else { return }
+        guard let open = state.toSettle else { return refuse(.notNow, ["status": state.phase.rawValue]) }
+        guard !state.hasHand(request.actor.id) else { return refuse(.samePerson) }
+        guard owed >= .zero, owed == .zero || state.phase == .toSettle && !state.isOwedByResident,
+            cash + owed == open.amount
+        else { return refuse(.rule, ["rule": "amountDiffers", "fen": String(open.amount.fen)]) }
+        let settlement = Claim(.settlement, "\(request.caseID)")
+        // Somebody settled it first, and that has closed the case.
+        guard !world.lost.contains(settlement) else { return refuse(.closed) }
+        claim(settlement.kind, settlement.key)
+        let debt: AccountCode = state.isOwedByResident ? .owed(request.caseID) : .receivable(open.doer)
+        move(cash, from: debt, to: .float)
+        move(owed, from: debt, to: .owed(request.caseID))
+        if state.phase != .toSettle {
+            record(.lentReturned)
+        } else if owed > .zero {
+            record(.owed(recordedBy: request.actor.id, doer: open.doer, amount: owed))
+        } else {
+            record(.settled(at: request.occurredAt))
+        }
+    }
+
 }

@@ -13,7 +13,10 @@ extension Errand {
         case .absent: return [doer.folded()]
         case .record: return [doer.required()] + Recorded.fields(on: state, in: view)
         // What was counted is typed, not agreed to: the amount that ought to be there does not stand in it.
-        case .settle: return [Form.Field("cashFen", .money).required()]
+        case .settle:
+            let mayOwe = state?.phase == .toSettle && state?.isOwedByResident == false
+            return [Form.Field("cashFen", .money).required()] + (mayOwe ? [Form.Field("owedFen", .money).folded()] : [])
+        case .lend: return [Form.Field("cashFen", .money).required()]
         default:
             let isOut = state.map { $0.hasThingsOut || $0.toSettle != nil } ?? false
             return DeskAct.fields(

@@ -69,7 +69,12 @@ extension Errand {
             case .toSettle: [.settle, .note, .amend, .reveal, .hold]
             case .closed: [.note, .amend, .reveal]
             }
-        return state.hasThingsOut ? verbs.filter { $0 != .record && $0 != .cancel } : verbs
+        let isOnTheWay = [.inProgress, .purchased].contains(state.phase)
+        let lending: [Verb] = isOnTheWay && state.payment == .float && state.cash == nil ? [.lend] : []
+        if state.lent > .zero {
+            return verbs.filter { ![.record, .cancel, .decline].contains($0) } + lending + (isOnTheWay ? [.settle] : [])
+        }
+        return (state.hasThingsOut ? verbs.filter { $0 != .record && $0 != .cancel } : verbs) + lending
     }
 }
 

@@ -26,7 +26,10 @@ extension ErrandBody {
         case .deliver: return .deliver(Delivery.read(from: &fields))
         case .absent: return .absent(doer: fields.code("doer"))
         case .record: return Recorded.read(from: &fields).map(ErrandBody.record)
-        case .settle: return fields.requiredMoney("cashFen").map { .settle(cash: $0) }
+        case .lend: return fields.requiredMoney("cashFen").map { .lend($0) }
+        case .settle:
+            let owed = fields.money("owedFen")
+            return fields.requiredMoney("cashFen").map { .settle(cash: $0, owed: owed ?? .zero) }
         default: return DeskAct.read(verb, from: &fields).map(ErrandBody.desk)
         }
     }

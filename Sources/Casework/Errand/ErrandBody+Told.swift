@@ -11,7 +11,9 @@ extension ErrandBody {
         case .deliver(let delivery): delivery.told
         case .absent(let doer): Told(doers: [doer].compactMap { $0 })
         case .record(let recorded): recorded.told
-        case .settle(let cash): Told(facts: [cash.after("交回", "handed in")])
+        case .lend(let amount): Told(facts: [amount.after("借出", "lent:")])
+        case .settle(let cash, let owed):
+            Told(facts: [cash.after("交回", "handed in"), owed > .zero ? owed.after("居民还欠", "the resident owes") : nil])
         case .due: Told()
         }
     }

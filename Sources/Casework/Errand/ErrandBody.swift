@@ -15,8 +15,10 @@ package enum ErrandBody: LineBody {
     case absent(doer: DoerID?)
     /// 补录办结: work already done, in one step, at the time it happened.
     case record(Recorded)
-    /// 结清: a second person counts community money.
-    case settle(cash: Money)
+    /// 借出备用金: the desk hands cash to the doer before the shopping.
+    case lend(Money)
+    /// 结清: a second person counts community money. What the resident could not pay yet is `owed`.
+    case settle(cash: Money, owed: Money)
     case due(key: String)
 
     package var verb: Verb {
@@ -31,6 +33,7 @@ package enum ErrandBody: LineBody {
         case .deliver: .deliver
         case .absent: .absent
         case .record: .record
+        case .lend: .lend
         case .settle: .settle
         case .due: .due
         }
@@ -61,6 +64,7 @@ extension Verb {
     package static let confirm = Verb(rawValue: "confirm")
     package static let deliver = Verb(rawValue: "deliver")
     package static let absent = Verb(rawValue: "absent")
+    package static let lend = Verb(rawValue: "lend")
     package static let settle = Verb(rawValue: "settle")
 }
 

@@ -24,9 +24,19 @@ package struct ErrandState: Codable, Hashable, Sendable, CaseState {
     package var absences = 0
     /// Nobody took it in time: it is on top of the desk's list.
     package var overdue = false
-    /// Community money is out: who typed it, and how much.
+    /// Community money is out: who typed it, how much, and with whom.
     package var toSettle: OpenMoney?
+    /// Everybody who typed that community money went out, also of what came back before the delivery: none of them settles.
+    /// Nil in a state from before cash was lent.
+    package var hands: [String]?
     package var ending: Ending?
+
+    /// What the doer has of the float before the delivery.
+    var lent: Money { phase == .toSettle ? .zero : toSettle?.amount ?? .zero }
+
+    /// Whether this person has had a hand in the money that is out.
+    func hasHand(_ actor: String) -> Bool { toSettle?.recordedBy == actor || hands?.contains(actor) == true }
+    var isOwedByResident: Bool { toSettle?.ofResident == true }
 
     package var isLate: Bool { overdue }
     package var takenBy: [DoerID] { acceptedAt == nil ? [] : [doer].compactMap { $0 } }
@@ -44,6 +54,8 @@ package struct ErrandState: Codable, Hashable, Sendable, CaseState {
         package let recordedBy: String
         package let doer: DoerID
         package let amount: Money
+        /// The doer has handed in the rest: this is what the resident could not pay yet.
+        package var ofResident: Bool?
     }
 }
 
@@ -63,7 +75,10 @@ package enum ErrandFact: Codable, Hashable, Sendable {
     case capRaised(to: Money)
     case absent
     case delivered(total: Money?, receipt: Receipt?, leftWith: Private?, minutes: Int64?, at: Instant)
+    case lent(recordedBy: String, doer: DoerID, amount: Money)
+    case lentReturned
     case moneyOut(recordedBy: String, doer: DoerID, amount: Money, witness: DoerID?)
+    case owed(recordedBy: String, doer: DoerID, amount: Money)
     case settled(at: Instant)
     case ended(ErrandState.Ending, at: Instant)
 }
@@ -110,14 +125,24 @@ extension ErrandState {
         case .delivered(let total, _, _, _, _):
             self.total = total ?? self.total
             custody = []
+        case .lent(let recordedBy, let doer, let amount):
+            takeOut(amount + (toSettle?.amount ?? .zero), by: recordedBy, doer)
+        case .lentReturned: toSettle = nil
         case .moneyOut(let recordedBy, let doer, let amount, _):
-            toSettle = OpenMoney(recordedBy: recordedBy, doer: doer, amount: amount)
+            takeOut(amount, by: recordedBy, doer)
             phase = .toSettle
+        case .owed(let recordedBy, let doer, let amount):
+            takeOut(amount, by: recordedBy, doer, ofResident: true)
         case .settled(let at):
             toSettle = nil
             end(.recorded, at: at)
         case .ended(let ending, let at): end(ending, at: at)
         }
+    }
+
+    private mutating func takeOut(_ amount: Money, by hand: String, _ doer: DoerID, ofResident: Bool? = nil) {
+        hands = Array(Set(hands ?? []).union([hand])).sorted()
+        toSettle = OpenMoney(recordedBy: hand, doer: doer, amount: amount, ofResident: ofResident)
     }
 
     private mutating func apply(_ fact: DeskFact) {

@@ -72,7 +72,11 @@ package struct DeskView: Sendable {
         Choices(.grid, directory.grids.map { .init($0.id.text, Phrase("\($0.compound) \($0.id)", $0.id.text)) })
     }
     var dangers: Choices { .answers(Danger.allCases, Words.danger) }
-    var funds: Choices { Choices(.answer, Words.funds.map { .init($0, Words.fund($0)) }) }
+    /// Those that the house has, else all that there may be.
+    var funds: Choices {
+        let codes = directory.funds.isEmpty ? Words.funds : directory.funds.map(\.id)
+        return Choices(.answer, codes.map { .init($0, Words.fund($0)) })
+    }
 
     func kinds(of line: Line) -> Choices {
         Choices(

@@ -58,6 +58,10 @@ package struct AccountCode: Hashable, Comparable, Sendable, Codable, CustomStrin
 
     /// 资金来源: a fund, such as 党费.
     package static func fund(_ name: String) -> AccountCode { AccountCode("fund:\(name)") }
+    /// The fund's own code; nil for an account that is none.
+    package var fundName: String? { text.hasPrefix("fund:") ? String(text.dropFirst(5)) : nil }
+    /// 居民欠款: what a resident could not pay at the door, by the case.
+    package static func owed(_ caseID: CaseID) -> AccountCode { AccountCode("owed:\(caseID)") }
     /// 应收: what a doer owes the float.
     package static func receivable(_ doer: DoerID) -> AccountCode { AccountCode("receivable:\(doer)") }
 }

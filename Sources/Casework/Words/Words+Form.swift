@@ -49,6 +49,8 @@ extension Words {
         "deceased.text": Phrase("怎么知道的", "How it is known"),
         "errand.confirm.capFen": Phrase("本人同意到多少钱", "Up to how much the resident agrees"),
         "errand.settle.cashFen": Phrase("交回的现金", "Cash handed in"),
+        "errand.settle.owedFen": Phrase("居民还欠", "The resident still owes"),
+        "errand.lend.cashFen": Phrase("借出多少", "How much is lent"),
         "errand.submit.cashFen": Phrase("信封里的现金", "Cash in the envelope"),
         "condolence.deliver.cashFen": Phrase("慰问金", "Cash gift"),
         "condolence.record.cashFen": Phrase("慰问金", "Cash gift"),

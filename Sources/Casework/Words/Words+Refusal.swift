@@ -67,6 +67,8 @@ extension Words {
         case "alreadyBought": Phrase("东西已经买了,请先说好是结清还是退货", "It is bought already: settle it or return it first")
         case "acceptedAlready": Phrase("已经有人接了,要撤销请打服务站电话", "Somebody has it in hand; ring the station to cancel it")
         case "moneyOut": Phrase("备用金还没有结清,先别办结", "The float is not settled yet; do not close it")
+        case "notFromFloat": Phrase("这件不是备用金付的,不用借", "The float does not pay for this one; nothing is lent")
+        case "nothingLent": Phrase("请写借出多少", "Say how much is lent")
         case "notTaken": Phrase("还没有人接单,接了才能看", "Nobody has taken this yet; it is shown to whoever does")
         case "nothingToShow": Phrase("这件没有取件码之类的", "This has no pick-up code or the like")
         case "cashDoesNotAddUp": Phrase("信封里的钱、花的和找的对不上", "The cash, what was spent and the change do not add up")
@@ -93,6 +95,10 @@ extension Words {
         case "agreementInForce": Phrase("协议已生效,不能撤销", "The agreement is in force and cannot be cancelled")
         case "deceased": Phrase("名册记着这位已离世,不安排走访", "Recorded as having passed away; no visit is arranged")
         case "moved": Phrase("名册记着这位已搬走,不安排走访", "Recorded as having moved away; no visit is arranged")
+        case "earmarked":
+            Phrase(
+                "\(fund(values["fund"]).zh)是专款,这位不在范围内",
+                "\(fund(values["fund"]).en) is earmarked, and not for this person")
         case "visitorsMissing": Phrase("有钱有物要两个人去,请写走访人", "Where money or goods move two must go; name the visitors")
         case "approverMissing": Phrase("请写谁批准的", "Say who approved it")
         case "signatureMissing": Phrase("请写本人签收在哪里", "Say where the recipient signed")
@@ -114,8 +120,17 @@ extension Words {
         return Phrase(name ?? "别人", name ?? "somebody else")
     }
 
-    /// 资金来源, by its code.
+    /// 资金来源, by its code. One of several of a kind has its own name behind it: `donation-2026-1`.
     package static func fund(_ code: String?) -> Phrase {
+        if let code, let kind = funds.first(where: { code.hasPrefix($0 + "-") }) {
+            let name = code.dropFirst(kind.count + 1)
+            let phrase = knownFund(kind)
+            return Phrase("\(phrase.zh)·\(name)", "\(phrase.en) (\(name))")
+        }
+        return knownFund(code)
+    }
+
+    private static func knownFund(_ code: String?) -> Phrase {
         switch code {
         case "party-dues": Phrase("党费", "Party dues")
         case "fiscal": Phrase("财政经费", "public funds")

@@ -34,7 +34,8 @@ package struct DirectoryStore: Sendable {
 
     package init(ledger: Pool) { self.ledger = ledger }
 
-    /// Returns the new version. Accounts that exist already keep what they hold.
+    /// Returns the new version. Accounts that exist already keep what they hold; where no accounts are brought, funds
+    /// stay as they are, with their earmarks.
     package func store(_ contents: DirectoryContents) async throws -> Int64 {
         let rows = try Self.rows(of: contents.directory)
         return try await ledger.withTransaction { connection in
@@ -46,6 +47,7 @@ package struct DirectoryStore: Sendable {
             _ = try await connection.query(
                 .writeDirectory,
                 [.int64(version), .texts(rows.map(\.kind)), .texts(rows.map(\.id)), .texts(rows.map(\.json))])
+            if contents.accounts.isEmpty { _ = try await connection.query(.keepFunds, [.int64(version)]) }
             return version
         }
     }
@@ -79,6 +81,7 @@ package struct DirectoryStore: Sendable {
             + directory.doers.map { try row("doer", $0.id.text, $0) }
             + directory.units.map { try row("unit", $0.id.text, $0) }
             + directory.residents.map { try row("resident", $0.id.text, $0) }
+            + directory.funds.map { try row("fund", $0.id, $0) }
     }
 }
 
@@ -90,6 +93,12 @@ extension Statement {
         """
         INSERT INTO directory (version, kind, id, row)
         SELECT $1, kind, id, row::jsonb FROM unnest($2::text[], $3::text[], $4::text[]) AS t (kind, id, row)
+        """)
+    fileprivate static let keepFunds = Statement(
+        "keep_funds",
+        """
+        INSERT INTO directory (version, kind, id, row)
+        SELECT $1, kind, id, row FROM directory WHERE version = $1 - 1 AND kind = 'fund' ON CONFLICT DO NOTHING
         """)
     fileprivate static let openAccount = Statement(
         "open_account",

@@ -41,16 +41,20 @@ package struct LedgerReader: CaseReader, SettlementReader, Controls {
         var doers: [Doer] = []
         var units: [Unit] = []
         var residents: [Resident] = []
+        var funds: [Fund] = []
         for row in try await ask(.readDirectory, [.int64(version)]) {
             let json = Array(try row.text("row").utf8)
             switch try row.text("kind") {
             case "grid": grids.append(try Codec.decode(Grid.self, from: json))
             case "doer": doers.append(try Codec.decode(Doer.self, from: json))
             case "unit": units.append(try Codec.decode(Unit.self, from: json))
-            default: residents.append(try Codec.decode(Resident.self, from: json))
+            case "resident": residents.append(try Codec.decode(Resident.self, from: json))
+            case "fund": funds.append(try Codec.decode(Fund.self, from: json))
+            default: continue
             }
         }
-        return Directory(version: version, grids: grids, doers: doers, units: units, residents: residents)
+        return Directory(
+            version: version, grids: grids, doers: doers, units: units, residents: residents, funds: funds)
     }
 
     package func keys(of persons: Set<PersonID>) async throws -> [PersonID: WrappedKey] {

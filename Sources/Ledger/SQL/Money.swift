@@ -55,7 +55,7 @@ extension Statement {
         """
         SELECT p.account, c.number, sum(p.fen)::int8 AS fen, min(p.posted_at) AS since
         FROM postings AS p LEFT JOIN cases AS c ON c.id = p.case_id
-        WHERE starts_with(p.account, 'receivable:') OR p.account = 'goods:out'
+        WHERE starts_with(p.account, 'receivable:') OR starts_with(p.account, 'owed:') OR p.account = 'goods:out'
         GROUP BY p.account, p.case_id, c.number HAVING sum(p.fen) <> 0 ORDER BY min(p.posted_at)
         """)
 }

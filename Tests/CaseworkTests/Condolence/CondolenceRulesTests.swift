@@ -30,6 +30,20 @@ struct CondolenceRulesTests {
         #expect(case1.words == "办结·不予受理" && made.postings.isEmpty && made.claims.isEmpty)
     }
 
+    /// Seen to fail when nobody asks whom a fund is for.
+    @Test("is not given out of what was given for others; what has no earmark is for anybody")
+    func earmarked() throws {
+        func refusal(_ categories: [String]) throws -> Refusal? {
+            let world = Street.world(funds: [Fund(id: "party-dues", categories: categories)])
+            var case1 = Played<Condolence>(in: world)
+            return try case1.send(.submit, CondolenceDayTests.visit, by: .huang).refusal
+        }
+        #expect(try refusal(["disabled"]) == Refusal(.rule, ["rule": "earmarked", "fund": "party-dues"]))
+        let other = Refusal(.rule, ["rule": "earmarked", "fund": "donation-2026-1"])
+        #expect(Words.refusal(other, in: .empty).contains("捐赠经费·2026-1"))
+        #expect(try refusal(["disabled", "veteranMember"]) == nil && refusal([]) == nil)
+    }
+
     @Test("is not planned for somebody who has died or moved", arguments: [Resident.Standing.deceased, .moved])
     func standing(standing: Resident.Standing) throws {
         let world = Street.world(standing: standing)

@@ -7,13 +7,15 @@ import Testing
 struct Played<Trade: ServiceLine> where Trade.State: CaseState {
     let caseID: CaseID
     var world: World
-    private(set) var state: Trade.State?
+    var state: Trade.State?
     private(set) var facts: [Trade.Fact] = []
     /// The same step by step, as the books have it.
     private(set) var history: [PastStep<Trade.Fact>] = []
     private(set) var books: [AccountCode: Int64] = [:]
     private(set) var claims: Set<Claim> = []
     private(set) var timers: [Timer] = []
+    /// The requests that took something in the whole house, each as it was decided.
+    private(set) var tries: [SecondTry<Trade>] = []
     private var steps: UInt8 = 0
     private let number: UInt8
 
@@ -64,6 +66,12 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
         let before = state
         let decision = Trade.decide(request, on: before, in: world)
         try Checked<Trade>(request: request, before: before, decision: decision).check(sourceLocation)
+        if !decision.claims.isEmpty {
+            let first = SecondTry<Trade>(request: request, state: before, world: world)
+            #expect(first.takenAgain == [], "what was lost is not taken again", sourceLocation: sourceLocation)
+            #expect(first.losses != nil, "it comes to an end before it is parked", sourceLocation: sourceLocation)
+            tries.append(first)
+        }
         facts += decision.facts
         history.append(PastStep(verb: request.verb, occurredAt: request.occurredAt, facts: decision.facts))
         if let after = decision.state {

@@ -21,7 +21,9 @@ enum Street {
         doer("S08", "施文彬", .ownersCommittee, ["rongxi-3"], ["policy"], affiliation: "桂香苑业委会"),
     ]
 
-    static func directory(standing: Resident.Standing = .alive, and others: [Doer] = []) -> Directory {
+    static func directory(
+        standing: Resident.Standing = .alive, and others: [Doer] = [], funds: [Fund] = []
+    ) -> Directory {
         Directory(
             version: 1,
             grids: [
@@ -44,7 +46,7 @@ enum Street {
                 Resident(
                     id: "R04", name: "曾阿婆", address: "井尾弄31号", household: "H4", standing: standing,
                     categories: ["livesAlone"]),
-            ])
+            ], funds: funds)
     }
 
     private static func grid(_ id: GridCode, _ compound: String, _ buildings: String) -> Grid? {
@@ -82,10 +84,11 @@ enum Street {
     static func world(
         now: Instant = at("09:00"), standing: Resident.Standing = .alive, policy: Policy = Policy(),
         balances: [AccountCode: Money] = balances, loads: [DoerID: Int] = [:], lost: Set<Claim> = [],
-        holders: [Claim: String] = [:], and others: [Doer] = []
+        holders: [Claim: String] = [:], and others: [Doer] = [], funds: [Fund] = []
     ) -> World {
         World(
-            now: now, directory: directory(standing: standing, and: others), catalogue: catalogue, policy: policy,
+            now: now, directory: directory(standing: standing, and: others, funds: funds), catalogue: catalogue,
+            policy: policy,
             calendar: (try? Notices.calendar()) ?? .withoutNotices, loads: loads, balances: balances, lost: lost,
             holders: holders)
     }

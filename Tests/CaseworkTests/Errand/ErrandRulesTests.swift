@@ -1,4 +1,5 @@
 import Casework
+import Foundation
 import Testing
 
 @Suite("An errand")
@@ -154,6 +155,76 @@ struct ErrandRulesTests {
         var case1 = try asked(in: Street.world(balances: [.float: Money(fen: 100)]), ["payment": "float"])
         let recorded = try case1.send(.record, ["doer": "S01", "totalFen": 2360, "receipt": "slip"])
         #expect(recorded.refusal == Refusal(.fundTooLow, ["fund": "float"]))
+    }
+
+    /// Seen to fail when what was lent is not counted at the delivery, and when whoever lent may settle.
+    @Test("cash that was lent before the shopping comes back whole, from another hand than lent or recorded it")
+    func lent() throws {
+        var case1 = try asked(["payment": "float", "capFen": 9000])
+        try case1.send(.accept, ["doer": "S01"])
+        #expect(try case1.send(.lend, ["cashFen": 5000]).posted == ["fund:float -50.00", "receivable:S01 50.00"])
+        for verb in [Verb.cancel, .decline, .record] {
+            #expect(try case1.send(verb, ["doer": "S01", "totalFen": 1]).refusal?.values["rule"] == "moneyOut")
+        }
+        let delivered = try case1.send(.deliver, ["totalFen": 6500, "receipt": "slip"], by: .huang)
+        #expect(delivered.posted == ["fund:float -15.00", "receivable:S01 15.00"] && case1.words == "待复核")
+        for actor in [Actor.wu, .huang] {
+            #expect(try case1.send(.settle, ["cashFen": 6500], by: actor).refusal?.code == .samePerson)
+        }
+        let settled = try case1.send(.settle, ["cashFen": 6500], by: .qin)
+        #expect(settled.posted == ["receivable:S01 -65.00", "fund:float 65.00"] && case1.words == "办结")
+    }
+
+    @Test("what was lent and not spent comes back as well; before the delivery the errand goes on without it")
+    func lentAndReturned() throws {
+        var case1 = try asked(["payment": "float"])
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.lend, ["cashFen": 5000])
+        #expect(try case1.send(.settle, ["cashFen": 4000], by: .qin).refusal?.values["rule"] == "amountDiffers")
+        #expect(
+            try case1.send(.settle, ["cashFen": 5000], by: .qin).posted == [
+                "receivable:S01 -50.00", "fund:float 50.00",
+            ])
+        #expect(case1.words == "在办" && case1.state?.toSettle == nil)
+        try case1.send(.lend, ["cashFen": 3000])
+        #expect(try case1.send(.deliver, ["totalFen": 1000, "receipt": "slip"]).posted.isEmpty)
+        #expect(case1.state?.toSettle?.amount == Money(fen: 3000))
+        #expect(try case1.send(.lend, ["cashFen": 60_000]).refusal != nil)
+    }
+
+    @Test("a state from before cash was lent is read, and settled by another hand than recorded it")
+    func stateOfBefore() throws {
+        var case1 = try asked(["payment": "float"])
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.deliver, ["totalFen": 3000, "receipt": "slip"])
+        let state = try #require(case1.state)
+        var object = try #require(
+            JSONSerialization.jsonObject(with: JSONEncoder().encode(state)) as? [String: Any])
+        object["hands"] = nil
+        let old = try JSONDecoder().decode(ErrandState.self, from: JSONSerialization.data(withJSONObject: object))
+        #expect(old.toSettle == state.toSettle && old.hands == nil)
+        case1.state = old
+        #expect(try case1.send(.settle, ["cashFen": 3000], by: .wu).refusal?.code == .samePerson)
+        #expect(try case1.send(.settle, ["cashFen": 3000], by: .qin).outcome == .accepted)
+    }
+
+    @Test("what the resident cannot pay yet stands as owed until somebody else than wrote it down takes it in")
+    func owed() throws {
+        var case1 = try asked(["payment": "float"])
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.deliver, ["totalFen": 3000, "receipt": "slip"])
+        #expect(try case1.send(.settle, ["cashFen": 1000, "owedFen": 500], by: .qin).refusal?.code == .rule)
+        let part = try case1.send(.settle, ["cashFen": 1000, "owedFen": 2000], by: .qin)
+        let account = "owed:\(case1.caseID)"
+        #expect(
+            part.posted == ["receivable:S01 -10.00", "fund:float 10.00", "receivable:S01 -20.00", "\(account) 20.00"])
+        #expect(case1.words == "待复核")
+        for actor in [Actor.wu, .qin] {
+            #expect(try case1.send(.settle, ["cashFen": 2000], by: actor).refusal?.code == .samePerson)
+        }
+        #expect(
+            try case1.send(.settle, ["cashFen": 2000], by: .yan).posted == ["\(account) -20.00", "fund:float 20.00"])
+        #expect(case1.words == "办结")
     }
 
     @Test("looks for others when the address is put right, and tells the doer who has it")

@@ -63,7 +63,9 @@ extension Filled {
         form = Trade.form(of: verb, on: state, in: Self.view)
         wanted["goods.sets"] = ["1"]
         if let errand = state as? ErrandState {
-            if let open = errand.toSettle { wanted["cashFen"] = [open.amount.description] }
+            if let open = errand.toSettle {
+                wanted.merge(["cashFen": [open.amount.description], "owedFen": ["0"]]) { $1 }
+            }
             if let cash = errand.cash { wanted.merge(["totalFen": [cash.description], "changeFen": ["0"]]) { $1 } }
         }
         if let visit = state as? CondolenceState, visit.visitors.count < 2 {
