@@ -87,7 +87,10 @@ let package = Package(
         room(
             "Ledger",
             ["Casework", "Work", "Lines", "Postgres", Outside.crypto, Outside.logging, Outside.protobuf],
-            resources: [.embedInCode("Migrations"), .embedInCode("Roles")]),
+            resources: [
+                .embedInCode("Migrations"), .embedInCode("Roles"), .embedInCode("Schema/ledger-schema.txt"),
+                .embedInCode("Schema/keys-schema.txt"),
+            ]),
         // How the house reaches its own people: a command, a webhook.
         room("Channels", ["Casework", "Lines"]),
         // What people see: views made of plain values, and the templates that they fill.
@@ -191,7 +194,11 @@ let package = Package(
             name: "SimulationTests", dependencies: ["TestSupport", "AMQP", "Work", Outside.logging],
             swiftSettings: strict),
         .testTarget(
-            name: "FaultTests", dependencies: ["TestSupport", "Launcher", "AMQP", "Work"],
+            name: "FaultTests",
+            dependencies: [
+                "TestSupport", "Launcher", "AMQP", "Postgres", "Work", "Lines", "Ledger", Outside.crypto,
+                Outside.logging, Outside.protobuf,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "FuzzTests",

@@ -141,16 +141,17 @@ static const table tables[] = {
      .kinds = {UUID, TEXT, TEXT, INT8, BYTEA, BYTEA, TEXT, TEXT, BOOL, TEXT, TEXT, BOOL, BOOL, BOOL, BOOL, BOOL, INT4,
                INT4, INT4, INT4, TEXT, TIMESTAMPTZ, TIMESTAMPTZ}},
     {.name = "outbox",
-     .sql = "INSERT INTO outbox (request_id, case_id, kind, timer_key, timer_spec, request, due_at, provisional) "
+     .sql = "INSERT INTO outbox (request_id, case_id, kind, timer_key, timer_spec, request, due_at, provisional, "
+            "counted_from) "
             "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], "
-            "$7::timestamptz[], $8::bool[])",
-     .count = 8,
-     .kinds = {UUID, UUID, TEXT, TEXT, TEXT, BYTEA, TIMESTAMPTZ, BOOL}},
+            "$7::timestamptz[], $8::bool[], $9::timestamptz[])",
+     .count = 9,
+     .kinds = {UUID, UUID, TEXT, TEXT, TEXT, BYTEA, TIMESTAMPTZ, BOOL, TIMESTAMPTZ}},
     {.name = "notices",
-     .sql = "INSERT INTO notices (id, case_id, recipient, code) "
-            "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])",
-     .count = 4,
-     .kinds = {UUID, UUID, TEXT, TEXT}},
+     .sql = "INSERT INTO notices (id, case_id, recipient, code, status) "
+            "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])",
+     .count = 5,
+     .kinds = {UUID, UUID, TEXT, TEXT, TEXT}},
     {.name = "particulars",
      .sql = "INSERT INTO particulars (request_id, place, case_id, person_id, kind, sealed, phone_digest, tail_digest, "
             "room_digest) SELECT * FROM unnest($1::uuid[], $2::int4[], $3::uuid[], $4::uuid[], $5::text[], $6::bytea[], "
@@ -295,12 +296,14 @@ static void add(baseline_ledger *ledger) {
     put(&outbox[5], ledger->filler, ledger->weight.timer);
     put_int8(&outbox[6], as_timestamp(at + 3600000));
     put_bool(&outbox[7], false);
+    put_int8(&outbox[8], as_timestamp(at));
 
     column *notices = tables[NOTICES].columns;
     put(&notices[0], draw_bytes(ledger, other), 16);
     put(&notices[1], case_id, 16);
     put_text(&notices[2], "duty");
     put_text(&notices[3], "newCase");
+    put_text(&notices[4], "toAssign");
 
     add_particulars(ledger, id, case_id);
 }

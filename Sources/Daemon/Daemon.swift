@@ -44,6 +44,7 @@ package struct Daemon: Sendable {
         // A peer that has gone is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment
+        if let failpoint = environment["LINLI_FAILPOINT"] { Failpoint.arm(failpoint) }
         let output = LogOutput()
         let threshold = LogThreshold(settings.log.level)
         let handler: @Sendable (String) -> any LogHandler = { label in

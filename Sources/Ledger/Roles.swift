@@ -1,10 +1,12 @@
 package import Postgres
 
-/// The roles at PostgreSQL, one a daemon. Their SQL is in `Roles/`, and in `deploy/postgresql/` for whoever installs by
+/// The roles at PostgreSQL: the owner, one a daemon, and one for reports. Their SQL is in `Roles/`, and in `deploy/postgresql/` for whoever installs by
 /// hand.
 package enum Roles {
     /// Owns both databases: migrations, the directory, and what an administrator does.
     package static let owner = "linli_owner"
+    /// Reads reports and figures, and nothing that is sealed; writes nothing. A person's, not a daemon's.
+    package static let report = "linli-report"
 
     /// Makes the roles that are missing. Only for a superuser.
     package static func make(on pool: Pool) async throws {

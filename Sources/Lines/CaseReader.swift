@@ -85,6 +85,9 @@ package struct WrappedKey: Sendable, Equatable {
         self.keyID = keyID
         self.bytes = bytes
     }
+
+    /// Where a wrapped key belongs: it opens for this person only.
+    package static func place(of person: PersonID) -> [UInt8] { Array("person|\(person)".utf8) }
 }
 
 /// What a worker reads. The SQL behind it is in `Ledger`. Every call throws `Outage` when the database is down.

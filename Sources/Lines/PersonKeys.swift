@@ -21,18 +21,15 @@ struct PersonKeys: Sendable {
         for person in persons {
             if let wrapped = stored[person] {
                 let sealed = Sealed(keyID: wrapped.keyID, bytes: wrapped.bytes)
-                keys.secrets[person] = Data(try seal.open(sealed, for: place(of: person)))
+                keys.secrets[person] = Data(try seal.open(sealed, for: WrappedKey.place(of: person)))
             } else {
                 let secret = KeyRing.randomSecret()
                 keys.secrets[person] = secret
-                keys.fresh[person] = try seal.seal(secret, for: place(of: person))
+                keys.fresh[person] = try seal.seal(secret, for: WrappedKey.place(of: person))
             }
         }
         return keys
     }
-
-    /// Where a wrapped key belongs: it opens for this person only.
-    static func place(of person: PersonID) -> [UInt8] { Array("person|\(person)".utf8) }
 
     /// Where sealed particulars belong.
     static func place(of request: RequestID, at index: Int) -> [UInt8] {

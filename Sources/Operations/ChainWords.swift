@@ -14,6 +14,9 @@ extension ChainFault {
         case .inserted: "\(place)\(named) was PUT IN: nobody asked for it"
         case .rewritten: "\(place) is not the one that was ANCHORED: the book was written anew, or cut off"
         case .falseAnchor: "the anchor of \(book) is FALSE: it is not signed with the key that it must be signed with"
+        case .otherParticulars: "what is sealed beside \(place)\(named) was ALTERED, taken away or put in"
+        case .keyMissing:
+            "the KEY is missing of somebody for whom request\(named) sealed something, and no book says that she was erased"
         case .wrongHead: "the HEAD of the book \(book) does not fit its last entry (\(seq))"
         }
     }
@@ -33,5 +36,13 @@ extension RestoredEntry {
     /// What is not in the books any more.
     package var asLost: String {
         "lost by the restore of \(at.iso) (the backup of \(backupOf.iso), \(by): \(reason))"
+    }
+}
+
+extension ErasedEntry {
+    /// For whoever looks at the books: two people have to know of it.
+    package var sentence: String {
+        "\(book): entry \(seq) says that on \(at.iso) \(persons.count == 1 ? "a person was" : "\(persons.count) ids of a person were") "
+            + "erased: asked by \(askedBy), approved by \(approvedBy)"
     }
 }

@@ -80,12 +80,24 @@ package actor Connection {
         var refusals: [String] = []
         for host in server.hosts {
             do {
-                return try await connect(host)
+                try await connect(host)
+                return try await greet()
             } catch let error as PostgresError where error.code == .connection {
                 refusals.append(error.message)
             }
         }
         throw PostgresError(.connection, refusals.isEmpty ? "no host is named" : refusals.joined(separator: "; "))
+    }
+
+    /// What the server must say yes to first.
+    private func greet() async throws {
+        guard let greeting = server.greeting else { return }
+        do {
+            try await execute(greeting)
+        } catch {
+            close()
+            throw error
+        }
     }
 
     /// Ends the connection, and whatever waits on it.

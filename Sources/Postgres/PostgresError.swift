@@ -56,9 +56,14 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
                 || state.hasPrefix("53")
                 // Shutting down, crashed, starting up; and a standby that takes no writes.
                 || ["57P01", "57P02", "57P03", "25006"].contains(state)
+                // The database asks for a newer program than this one: it does nothing until it is replaced.
+                || state == Self.tooOld
         case .timeout, .misuse, .decoding: false
         }
     }
+
+    /// What `require_reader` answers.
+    package static let tooOld = "LN001"
 
     /// Another transaction was in the way, and this one gave in at once: not one that has waited for a lock in vain.
     package var hasMetAnother: Bool { ["40001", "40P01"].contains(sqlState) }

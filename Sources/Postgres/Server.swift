@@ -20,6 +20,8 @@ package struct Server: Sendable {
     /// Whether a statement is planned once and for all, by the index: for a daemon, which asks the same few things again and
     /// again and finds its rows by their keys. Whoever reads whole tables has each statement planned for itself.
     package var keepsPlans = true
+    /// A script that every new connection runs before anybody gets it; one that fails lets nobody in.
+    package var greeting: String?
     /// Further keywords of libpq, such as `sslmode` and `sslrootcert`. They prevail over those that are set here, but
     /// for `options`, which is added to what is set here.
     package var options: [String: String]

@@ -8,7 +8,7 @@ internal import Work
 package struct Accounts: Sendable {
     /// At the broker, by user.
     let broker: [String: String]
-    /// At the database, by role: the daemons' and the owner's.
+    /// At the database, by role: the daemons', the owner's, and that of whoever reads reports.
     let database: [String: String]
 
     init(_ files: Premises.Files) throws {
@@ -16,7 +16,8 @@ package struct Accounts: Sendable {
             Dictionary(uniqueKeysWithValues: try names.map { ($0, try Self.kept(at: file($0))) })
         }
         broker = try kept(Premises.daemons, in: files.brokerPassword)
-        database = try kept(Premises.daemons + [Premises.notifier, Roles.owner], in: files.databasePassword)
+        database = try kept(
+            Premises.daemons + [Premises.notifier, Roles.report, Roles.owner], in: files.databasePassword)
     }
 
     private static func kept(at path: String) throws -> String {

@@ -16,7 +16,7 @@ import Work
     @OptionGroup var options: DaemonOptions
 
     func run() async throws {
-        let sections: [Settings.Section] = [\.amqp, \.postgres, \.state, \.calendars, \.ledger, \.relay]
+        let sections: [Settings.Section] = [\.amqp, \.postgres, \.state, \.calendars, \.ledger, \.retention, \.relay]
         try await Daemon.run("linli-ledger", options, using: sections) { daemon in try services(of: daemon) }
     }
 
@@ -33,6 +33,11 @@ import Work
         let committer = Committer(
             ledger: ledger, keys: keys,
             options: .init(calendar: try settings.loadCalendar(), hours: try settings.workingHours()))
+        let retention = Retention(
+            ledger: ledger, keep: [.notices: settings.retention.notices, .parked: settings.retention.parked],
+            clock: Clocks.monotonic, log: daemon.log)
+        let recount = Recount(
+            ledger: ledger, calendar: try settings.loadCalendar(), hours: try settings.workingHours())
         let parking = Parking(ledger: ledger)
         let (committed, drained) = (WorkMeter(), WorkMeter())
         let worker = LedgerWorker(
@@ -66,6 +71,11 @@ import Work
             },
             Stoppable { try await relay.runUntilShutdown() },
             Stoppable { try await cancelWhenGracefulShutdown { try await anchoring.run() } },
+            Stoppable { try await cancelWhenGracefulShutdown { try await retention.run() } },
+            Stoppable {
+                try await cancelWhenGracefulShutdown { try await recount.runOnce(Clocks.monotonic, daemon.log) }
+                try await gracefulShutdown()
+            },
         ]
     }
 

@@ -42,14 +42,21 @@ struct DoctorCommand: AsyncParsableCommand {
         // The server read its clock somewhere between the two.
         let difference = now < before ? now - before : now > after ? now - after : 0
         findings.append(Diagnosis.clock(difference: difference))
-        let databases = [(false, "the ledger", Migrator.ledger), (true, "the keys' database", Migrator.keys)]
-        for (isKeys, name, migrations) in databases {
-            let missing = await Reading.of {
-                try await house.withLedger(keys: isKeys) { try await Migrator(migrations).missing(on: $0) }
+        return findings + (await schema(keys: false)) + (await schema(keys: true))
+    }
+
+    private func schema(keys isKeys: Bool) async -> [Finding] {
+        let name = isKeys ? "the keys' database" : "the ledger"
+        let missing = await Reading.of {
+            try await house.withLedger(keys: isKeys) {
+                try await Migrator(isKeys ? Migrator.keys : Migrator.ledger).missing(on: $0)
             }
-            findings.append(Diagnosis.migrations(missing, of: name))
         }
-        return findings
+        let migrations = Diagnosis.migrations(missing, of: name)
+        // A database of another version is made otherwise, and nobody has changed it.
+        guard missing.value == [] else { return [migrations] }
+        let live = await Reading.of { try await house.withLedger(keys: isKeys) { try await LiveSchema.read(from: $0) } }
+        return [migrations] + Diagnosis.schema(live, against: isKeys ? .keys : .ledger, of: name)
     }
 
     private func broker() async -> [Finding] {

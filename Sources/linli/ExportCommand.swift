@@ -85,8 +85,10 @@ struct ExportCommand: AsyncParsableCommand {
                 let opening = try await OpeningDesk(ledger: ledger).record(
                     .daybook, line: line, from: period.from, until: period.end, by: name,
                     because: Text.trimmed(reason ?? ""))
+                let erased = Set(try await ChainVerifier(ledger: ledger).erasures().flatMap(\.persons))
                 return try await daybook.write(
-                    opening, with: Daybook.Keys(reader: reader, ring: ring), to: write, progress: Progress.cases)
+                    opening, with: Daybook.Keys(reader: reader, ring: ring, erased: erased), to: write,
+                    progress: Progress.cases)
             }
         }
     }

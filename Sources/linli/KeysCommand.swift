@@ -16,7 +16,7 @@ struct KeysCommand: AsyncParsableCommand {
             sealed and stays in the ring. Daemons read the ring when they start: after add and after activate all of \
             them are started again, in that order. Without the ring nobody can open what was registered.
             """,
-        subcommands: [List.self, Add.self, Activate.self, Retire.self, Export.self])
+        subcommands: [List.self, Add.self, Activate.self, Retire.self, Rewrap.self, Export.self])
 
     /// The file that the settings name.
     static func file(_ house: HouseOptions) async throws -> KeyRingFile {
@@ -95,6 +95,23 @@ struct KeysCommand: AsyncParsableCommand {
             }
             try file.write(ring)
             said("\(id) is retired and stays in the ring: it still opens what it sealed. \(KeysCommand.restart)")
+        }
+    }
+
+    struct Rewrap: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Wraps the persons' keys with the active key, so that an old one is needed by fewer and fewer.",
+            discussion: "Nothing that is sealed is sealed anew. It may run beside the house, and be interrupted.")
+        @OptionGroup var house: HouseOptions
+
+        func run() async throws {
+            let ring = try await KeysCommand.file(house).read()
+            let count = try await house.withLedger(keys: true, patience: .seconds(600)) {
+                try await Rewrapping(keys: $0, ring: ring).run { count in
+                    Progress.say("\(count) keys of persons", isMilestone: count.isMultiple(of: 100_000))
+                }
+            }
+            print("\(count) keys of persons are wrapped anew, with \(ring.active?.id ?? "")")
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Daemon
 import Foundation
 import Ledger
 import Operations
@@ -39,10 +40,12 @@ struct LedgerCommand: AsyncParsableCommand {
                 if let book, !books.contains(book) { throw ValidationError("there is no book \(book)") }
                 var faults: [ChainFault] = []
                 for name in books where book == nil || book == name {
+                    let began = Clocks.monotonic.now
                     let fault = try await verifier.verify(name, since: since) { done, all in
                         guard all > 20_000 else { return }
                         Progress.say(
-                            "\(name): \(done) of \(all) entries (\(done * 100 / all) %)",
+                            "\(name): \(done) of \(all) entries (\(done * 100 / all) %"
+                                + "\(Progress.left(since: began, done: done - since + 1, of: all - since + 1)))",
                             isMilestone: done.isMultiple(of: 100_000))
                     }
                     if let fault {
@@ -53,7 +56,9 @@ struct LedgerCommand: AsyncParsableCommand {
                 }
                 if let anchors { faults += try await compare(AnchorFolder(anchors).all(), verifier) }
                 for restored in try await verifier.restores() { print(restored.sentence) }
+                for erased in try await verifier.erasures() { print(erased.sentence) }
                 if book == nil, faults.isEmpty, let fault = try await verifier.unmatched() { faults.append(fault) }
+                if book == nil, faults.isEmpty, let fault = try await unreadable(verifier) { faults.append(fault) }
                 return faults
             }
             guard !faults.isEmpty else {
@@ -63,6 +68,11 @@ struct LedgerCommand: AsyncParsableCommand {
             for fault in faults { print(fault.sentence) }
             print(ChainFault.advice)
             throw foundWrong
+        }
+
+        /// Whoever has no key must have been erased.
+        private func unreadable(_ verifier: ChainVerifier) async throws -> ChainFault? {
+            try await house.withLedger(keys: true, patience: .seconds(3600)) { try await verifier.unreadable(keys: $0) }
         }
 
         private func compare(_ anchors: [Anchor], _ verifier: ChainVerifier) async throws -> [ChainFault] {

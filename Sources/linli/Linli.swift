@@ -15,7 +15,8 @@ import Foundation
             Up.self, DemoCommand.self, QueuesCommand.self, LineCommand.self, CaseCommand.self, ParkedCommand.self,
             Conserve.self,
             LedgerCommand.self, MoneyCommand.self, ReportCommand.self, ExportCommand.self,
-            DeskCommand.self, StaffCommand.self, ActorCommand.self, DirectoryCommand.self, TopologyCommand.self,
+            PersonCommand.self, DeskCommand.self, StaffCommand.self, ActorCommand.self, DirectoryCommand.self,
+            TopologyCommand.self,
             Migrate.self,
             KeysCommand.self, DoctorCommand.self, ServersCommand.self,
         ])

@@ -53,4 +53,15 @@ struct InstallTests {
         // By its Unix user: the owner's password is root's.
         #expect(settings.postgres.passwordFile.isEmpty && settings.postgres.password.isEmpty)
     }
+    @Test("settings for whoever reads reports: known by the Unix user, and no password in them")
+    func reports() async throws {
+        let settings = try await Settings.load(
+            file: Deploy.checkout.appending(path: "deploy/install/report.yaml").path, environment: [:],
+            using: [\.postgres])
+        #expect(settings.postgres.user == "linli-report" && settings.postgres.host == "/run/postgresql")
+        #expect(settings.postgres.passwordFile.isEmpty && settings.postgres.password.isEmpty)
+        #expect(try Deploy.text("deploy/install/install").contains("keep deploy/install/report.yaml $etc/report.yaml"))
+        let roles = try Deploy.text("deploy/postgresql/roles.sql")
+        #expect(roles.contains("'\(settings.postgres.user)'"))
+    }
 }

@@ -66,11 +66,13 @@ struct UserTests {
     /// What the topology gives rights to.
     private let users = Set(Topology.linli(lines: ["errand", "mediation", "condolence"]).permissions.map(\.user))
 
-    @Test("the units, systemd's users and the broker's are the same, but that the notifier has none at the broker")
+    @Test(
+        "the units, systemd's users and the broker's are the same, but for the notifier and reports, who have none at the broker"
+    )
     func same() throws {
         let made = try Deploy.text("deploy/sysusers/linli.conf").split(separator: "\n")
             .filter { $0.hasPrefix("u ") }.map { String($0.split(separator: " ")[1]) }
-        #expect(Set(made) == users.union(["linli-notify"]))
+        #expect(Set(made) == users.union(["linli-notify", "linli-report"]))
         let run = try Deploy.services.flatMap { unit in
             try Deploy.text("deploy/systemd/\(unit)").split(separator: "\n")
                 .filter { $0.hasPrefix("User=") || $0.hasPrefix("Environment=LINLI_AMQP_USER=") }

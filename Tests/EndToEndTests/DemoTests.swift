@@ -38,6 +38,7 @@ struct DemoTests {
             let float = try house.linli(["money", "statement", "fund:float"])
             #expect(float.output.contains("-23.60") && float.output.contains("+23.60"), "\(float.output)")
 
+            try Self.readsReports(house)
             try await Self.writesDaybook(house)
 
             // The day's first case is opened twice in the books, and its last one is gone from the inbox.

@@ -10,6 +10,8 @@ struct HouseOfRoles: Sendable {
     static let readers = lines + ["linli-intake"]
     static let notifier = "linli-notify"
     static let daemons = readers + ["linli-ledger", notifier]
+    /// Everybody but the owner.
+    static let roles = daemons + [Roles.report]
 
     let ledger: Server
     let keys: Server
@@ -21,7 +23,7 @@ struct HouseOfRoles: Sendable {
                 let house = HouseOfRoles(ledger: ledger, keys: keys)
                 try await house.withPool(as: ledger.user) { pool in
                     try await Roles.make(on: pool)
-                    for role in daemons + [Roles.owner] {
+                    for role in roles + [Roles.owner] {
                         try await pool.withConnection {
                             try await $0.execute("ALTER ROLE \"\(role)\" PASSWORD '\(ledger.password)'")
                         }

@@ -28,6 +28,13 @@ struct OpeningTests {
                 $0.sealed = Data([2])
             },
         ]
+        decision.personKeys = decision.particulars.map { sealed in
+            WirePersonKey.with {
+                $0.person = sealed.person
+                $0.wrapped = Data([3])
+                $0.keyID = "k1"
+            }
+        }
         return decision
     }
 

@@ -75,7 +75,7 @@ struct RestorationTests {
             #expect(told == 2)
             #expect(try await LedgerReader(ledger: ledger).ownRequests() == OwnRequests(entries: 0, twice: 0))
             #expect(
-                try await committer.commit([Decisions.make(case: RestoredEntry.noCase, verb: "restored")])
+                try await committer.commit([Decisions.make(case: HouseEntry.noCase, verb: "restored")])
                     == CommitReport(parked: 1))
         }
     }

@@ -174,7 +174,7 @@ struct RolesTests {
     }
 
     /// A decision with something in every table.
-    private static func whole(_ caseID: UUID) -> WireDecision {
+    static func whole(_ caseID: UUID) -> WireDecision {
         var decision = Decisions.make(
             case: caseID, leaving: "a", claims: [("slot", "S01:1")],
             postings: [("fund:float", -100), ("receivable:S06", 100)],
@@ -248,7 +248,7 @@ struct RolesTests {
                     WHERE pronamespace = 'public'::regnamespace AND a.grantee = 0
                 """
             for server in [house.ledger, house.keys] { #expect(try await house.texts(open, on: server) == []) }
-            for role in HouseOfRoles.daemons {
+            for role in HouseOfRoles.roles {
                 try await expectDenied(house, role, ["SELECT id FROM later", "SELECT later_too()"])
             }
         }
@@ -273,10 +273,10 @@ struct RolesTests {
         }
     }
 
-    @Test("a session of a daemon's role that sets no limits has the role's")
+    @Test("a session of a role that sets no limits has the role's")
     func limits() async throws {
         try await HouseOfRoles.with { (house) async throws in
-            for role in HouseOfRoles.daemons {
+            for role in HouseOfRoles.roles {
                 let settings = try await house.texts(
                     """
                     SELECT unnest(setconfig) FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole

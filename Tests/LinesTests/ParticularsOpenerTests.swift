@@ -13,7 +13,7 @@ struct ParticularsOpenerTests {
     private let secret = KeyRing.randomSecret()
 
     private func wrapped() throws -> WrappedKey {
-        let sealed = try Seal(ring).seal(secret, for: PersonKeys.place(of: person))
+        let sealed = try Seal(ring).seal(secret, for: WrappedKey.place(of: person))
         return WrappedKey(keyID: sealed.keyID, bytes: sealed.bytes)
     }
 

@@ -67,6 +67,25 @@ struct DiagnosisTests {
         #expect(Diagnosis.register(.unknown(why: "gone")).level == .wrong)
     }
 
+    @Test("what is otherwise in a database is named, the first ten things of it, and how many there are besides")
+    func schema() {
+        let expected = LiveSchema(lines: (1...12).map { "column cases.c\($0) text" })
+        func found(_ lines: [String]) -> [Finding] {
+            Diagnosis.schema(.known(LiveSchema(lines: lines)), against: expected, of: "the ledger")
+        }
+        #expect(found(expected.lines) == [.ok("schema", "the ledger is made as this version expects")])
+        let changed = found(expected.lines.dropLast() + ["right parked \"linli-intake\" SELECT"])
+        #expect(
+            changed.map(\.words) == [
+                "the ledger 多出 has besides: right parked \"linli-intake\" SELECT",
+                "the ledger 缺少 lacks: column cases.c12 text",
+            ])
+        #expect(changed.allSatisfy { $0.level == .wrong && $0.toDo?.contains("linli migrate") == true })
+        let empty = found([])
+        #expect(empty.count == 11 && empty.last?.words == "the ledger: 另有 2 处, and 2 more")
+        #expect(Diagnosis.schema(.unknown(why: "gone"), against: expected, of: "x").map(\.words) == ["x: gone"])
+    }
+
     @Test("one thing that is wrong makes the whole wrong; warnings do not")
     func whole() {
         #expect(![Finding.ok("a", "b"), .warning("a", "b", toDo: "c")].isAnythingWrong)

@@ -74,6 +74,26 @@ extension Settings {
         ]
     }
 
+    /// What is not kept for ever.
+    package struct Retention: SettingsSection {
+        package var notices: Duration = .days(180)
+        package var parked: Duration = .days(180)
+
+        package init() {}
+
+        package static let about =
+            "How long things are kept that are over; linli-ledger sweeps each day. Cases, books and money stay for ever."
+
+        package static let settings: [Setting<Self>] = [
+            Setting(
+                "retention.notices", \.notices, .duration(.days(31) ... .days(3650)),
+                "Notices that somebody was told, or that are over"),
+            Setting(
+                "retention.parked", \.parked, .duration(.days(31) ... .days(3650)),
+                "The sealed words of parked requests that have taken effect since, or were dropped"),
+        ]
+    }
+
     /// From the outbox to the broker.
     package struct Relay: SettingsSection {
         package var poll: Duration = .milliseconds(200)

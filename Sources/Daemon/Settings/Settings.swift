@@ -18,6 +18,7 @@ package struct Settings: Sendable {
     package var wait = Wait()
     package var retry = Retry()
     package var ledger = Ledger()
+    package var retention = Retention()
     package var relay = Relay()
     package var alarm = Alarm()
     package var notify = Notify()
@@ -45,7 +46,7 @@ package struct Settings: Sendable {
         SectionDeclaration(\.keys), SectionDeclaration(\.state), SectionDeclaration(\.controls),
         SectionDeclaration(\.http), SectionDeclaration(\.station), SectionDeclaration(\.register),
         SectionDeclaration(\.forward), SectionDeclaration(\.track), SectionDeclaration(\.wait),
-        SectionDeclaration(\.retry), SectionDeclaration(\.ledger),
+        SectionDeclaration(\.retry), SectionDeclaration(\.ledger), SectionDeclaration(\.retention),
         SectionDeclaration(\.relay), SectionDeclaration(\.alarm), SectionDeclaration(\.notify),
         SectionDeclaration(\.safety),
         SectionDeclaration(\.dispatch), SectionDeclaration(\.errand), SectionDeclaration(\.money),

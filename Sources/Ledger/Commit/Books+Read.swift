@@ -13,10 +13,10 @@ struct House: Sendable {
 extension Books {
     /// Reads what a batch names, under lock and in a fixed order.
     static func read(
-        for decisions: [WireDecision], keptKeys: [UUID: Data], on connection: Connection
+        for decisions: [WireDecision], keys: Books.KeyStock, on connection: Connection
     ) async throws -> (Books, House) {
         var books = Books()
-        books.keptKeys = keptKeys
+        books.keys = keys
         let cases = Set(decisions.map(\.request.caseUUID)).sorted()
         try await books.lock(cases, on: connection)
         try await books.readInbox(decisions.map(\.request.requestID), on: connection)

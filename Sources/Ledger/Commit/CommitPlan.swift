@@ -12,8 +12,15 @@ struct Books: Sendable {
     var accounts: [String: Account] = [:]
     /// The timers that the cases have, by key.
     var timers: [UUID: [String: StandingTimer]] = [:]
-    /// The wrapped keys that the house keeps of the persons whom this batch brings keys for.
-    var keptKeys: [UUID: Data] = [:]
+    var keys = KeyStock()
+
+    /// What the house has of the keys of the persons whom a batch is about.
+    struct KeyStock: Sendable {
+        /// The wrapped keys that it keeps.
+        var kept: [UUID: Data] = [:]
+        /// Persons for whom the batch has something sealed, and of whom there is no key: they were erased meanwhile.
+        var missing: Set<UUID> = []
+    }
 
     struct Account: Sendable, Equatable {
         var balance: Int64
@@ -113,8 +120,8 @@ struct CommitPlan: Sendable {
 
     private func keepsKeys(_ decision: WireDecision) -> Bool {
         decision.personKeys.allSatisfy {
-            books.keptKeys[UUID(bytes: Array($0.person)), default: $0.wrapped] == $0.wrapped
-        }
+            books.keys.kept[UUID(bytes: Array($0.person)), default: $0.wrapped] == $0.wrapped
+        } && decision.particulars.allSatisfy { !books.keys.missing.contains(UUID(bytes: Array($0.person))) }
     }
 
     private func isTaken(_ claim: WireClaim, from caseID: UUID) -> Bool {

@@ -119,28 +119,25 @@ struct CommitWriter {
     }
 
     private func writeNotices(_ plan: CommitPlan) async throws {
-        let notices = NoticePlan(plan.standing)
-        if !notices.told.isEmpty {
-            let told = notices.told
-            try await run(
-                .tellNotices,
-                [
-                    .uuids(told.map(\.caseID)), .texts(told.map(\.recipient)), .texts(told.map(\.code)),
-                    .texts(told.map(\.by)),
-                ])
+        let decisions = plan.standing.map(\.decision)
+        let notices = NoticePlan(decisions, live: try await liveNotices(of: NoticePlan.casesToRead(decisions)))
+        let ended = notices.ended
+        if !ended.isEmpty {
+            try await run(.endNotices, [.uuids(ended.map(\.id)), .texts(ended.map { $0.toldBy ?? "" })])
         }
-        if !notices.moved.isEmpty {
-            let moved = notices.moved.sorted { $0.key < $1.key }
-            try await run(.endNotices, [.uuids(moved.map(\.key)), .texts(moved.map(\.value))])
-        }
-        guard !notices.new.isEmpty else { return }
         let new = notices.new
+        guard !new.isEmpty else { return }
         try await run(
             .writeNotices,
             [
                 .uuids(new.map(\.id)), .uuids(new.map(\.caseID)), .texts(new.map(\.recipient)), .texts(new.map(\.code)),
                 .texts(new.map { $0.status ?? "" }), .texts(new.map { $0.toldBy ?? "" }), .bools(new.map(\.isOver)),
             ])
+    }
+
+    private func liveNotices(of cases: Set<UUID>) async throws -> [NoticePlan.Notice] {
+        guard !cases.isEmpty else { return [] }
+        return try await connection.query(.readLiveNotices, [.uuids(cases.sorted())]).map { try NoticePlan.Notice($0) }
     }
 
     private func writeParticulars(_ plan: CommitPlan) async throws {

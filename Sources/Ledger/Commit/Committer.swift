@@ -95,13 +95,15 @@ package struct Committer: Sendable {
     }
 
     private func transact(_ decisions: [WireDecision]) async throws -> CommitReport {
-        let keptKeys = try await keepKeys(of: decisions)
-        return try await ledger.withTransaction { connection in
-            let (books, house) = try await Books.read(for: decisions, keptKeys: keptKeys, on: connection)
+        try await ledger.withTransaction { connection in
+            let keyStock = try await keepKeys(of: decisions, on: connection)
+            Failpoint.keysKept.reach()
+            let (books, house) = try await Books.read(for: decisions, keys: keyStock, on: connection)
             let plan = CommitPlan(decisions, on: books)
             let resolver = DueResolver(house: house, calendar: options.calendar, hours: options.hours)
             try await CommitWriter(connection: connection, resolver: resolver).write(plan)
             let parked = try await sendBack(plan.lost, house: house, on: connection)
+            Failpoint.written.reach()
             return CommitReport(
                 committed: plan.standing.count, duplicates: plan.duplicates, conflicts: plan.lost.count - parked,
                 parked: parked)
@@ -109,20 +111,25 @@ package struct Committer: Sendable {
     }
 
     /// Persons' keys are committed before the transaction that uses them: an orphan key is harmless, a missing one is a
-    /// loss. Returns the keys that the house keeps of these persons.
-    private func keepKeys(of decisions: [WireDecision]) async throws -> [UUID: Data] {
+    /// loss. Returns the keys that the house keeps of these persons, none of whom is erased before the commit is through.
+    private func keepKeys(of decisions: [WireDecision], on connection: Connection) async throws -> Books.KeyStock {
         let minted = decisions.flatMap(\.personKeys)
-        guard !minted.isEmpty else { return [:] }
+        let sealedFor = Set(decisions.flatMap(\.particulars).map { UUID(bytes: Array($0.person)) })
+        guard !minted.isEmpty || !sealedFor.isEmpty else { return Books.KeyStock() }
+        _ = try await connection.query(.shareKeys, [])
         let persons = minted.map { UUID(bytes: Array($0.person)) }
         return try await keys.withConnection { connection in
             _ = try await connection.query(
                 .writePersonKeys,
                 [.uuids(persons), .byteArrays(minted.map { Array($0.wrapped) }), .texts(minted.map(\.keyID))])
-            var kept: [UUID: Data] = [:]
-            for row in try await connection.query(.readPersonKeys, [.uuids(persons)]) {
-                kept[try row.uuid("person_id")] = Data(try row.bytes("wrapped"))
+            var stock = Books.KeyStock(missing: sealedFor)
+            let asked = sealedFor.union(persons)
+            for row in try await connection.query(.readPersonKeys, [.uuids(asked.sorted())]) {
+                let person = try row.uuid("person_id")
+                stock.kept[person] = Data(try row.bytes("wrapped"))
+                stock.missing.remove(person)
             }
-            return kept
+            return stock
         }
     }
 

@@ -15,7 +15,7 @@ extension Entry {
             channel: decision.channel, occurredAt: decision.occurredAt, at: decision.at, facts: Array(decision.facts),
             refusal: Array(decision.refusal), postings: Self.bytes(of: decision.postings),
             requestDigest: Array(SHA256.hash(data: decision.request.body)),
-            particularsDigest: Self.digest(of: decision.particulars))
+            particularsDigest: Self.digest(ofSealed: decision.particulars.map(\.sealed)))
     }
 
     /// `account fen` a line, in order.
@@ -23,11 +23,12 @@ extension Entry {
         Array(postings.map { "\($0.account) \($0.fen)" }.joined(separator: "\n").utf8)
     }
 
-    private static func digest(of particulars: [WireParticulars]) -> [UInt8] {
+    /// Over what was sealed beside it, each with its length before it, in order.
+    static func digest(ofSealed particulars: [some DataProtocol]) -> [UInt8] {
         var hash = SHA256()
-        for item in particulars {
-            withUnsafeBytes(of: UInt64(item.sealed.count).bigEndian) { hash.update(bufferPointer: $0) }
-            hash.update(data: item.sealed)
+        for sealed in particulars {
+            withUnsafeBytes(of: UInt64(sealed.count).bigEndian) { hash.update(bufferPointer: $0) }
+            hash.update(data: sealed)
         }
         return Array(hash.finalize())
     }

@@ -65,6 +65,7 @@ package struct LedgerWorker: Sendable {
     private func commit(_ portion: Portion) async throws {
         for bundle in portion.unreadable { try await park(bundle.body, bundle.headers, bundle.detail) }
         tell(try await committer.commit(portion.decisions))
+        Failpoint.committed.reach()
         for request in portion.decisions.map(\.request) where !request.traceparent.isEmpty {
             log.info(
                 "taken up",

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Lines
+internal import Postgres
 internal import Work
 
 /// What becomes of notices by a batch, worked out in order before anything is written. A notice is over when its case
@@ -7,80 +8,94 @@ internal import Work
 /// declined, a hold that was released. Nobody need be told of it then. While the case is held it waits: it may go on where
 /// it was. It is told when somebody told it, and when a step shows that they know.
 struct NoticePlan: Sendable {
-    struct New: Sendable, Equatable {
+    struct Notice: Sendable, Equatable {
         let id: UUID
         let caseID: UUID
         let recipient: String
         let code: String
-        /// Of the case, where the decision moved it; else the one that it has.
+        /// Of the case, where a decision of the batch moved it; else the one that it has.
         let status: String?
-        var isOver = false
-        /// Who told it within the same batch: after a restore a whole day comes together.
+        /// Who told it.
         var toldBy: String?
+        var isOver = false
+
+        /// Somebody has to be told of it yet.
+        var isLive: Bool { toldBy == nil && !isOver }
     }
 
-    struct Told: Sendable, Equatable {
-        let caseID: UUID
-        /// A recipient; `doers` are all of them.
-        let recipient: String
-        /// Empty is any.
-        let code: String
-        let by: String
+    /// Those that were there and still had to be told, and those that the batch adds.
+    private(set) var notices: [Notice]
+    private let known: Int
+    private var statuses: [UUID: String] = [:]
 
-        init(_ text: String, of caseID: UUID, by who: String) {
-            let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
-            self.caseID = caseID
-            recipient = parts.first ?? ""
-            code = parts.count > 1 ? parts[1] : ""
-            by = who
-        }
-
-        func covers(_ new: New) -> Bool {
-            new.caseID == caseID && (code.isEmpty || code == new.code)
-                && (recipient == new.recipient || recipient == "doers" && new.recipient.hasPrefix("doer:"))
-        }
-    }
+    var new: ArraySlice<Notice> { notices[known...] }
+    /// Those that were there and need not be told any more.
+    var ended: [Notice] { notices[..<known].filter { !$0.isLive } }
 
     /// The status of a case that a person has to look at first.
     static let held = "held"
 
-    private(set) var new: [New] = []
-    private(set) var told: [Told] = []
-    /// The status that a case which was there before is left in.
-    private(set) var moved: [UUID: String] = [:]
-    private var statuses: [UUID: String] = [:]
+    init(_ decisions: [WireDecision], live: [Notice]) {
+        notices = live
+        known = live.count
+        for decision in decisions { take(decision) }
+    }
 
-    init(_ standing: [CommitPlan.Standing]) {
-        for item in standing { take(item.decision) }
+    /// The cases in the batch that were there before: only those can have a notice that ends by it.
+    static func casesToRead(_ decisions: [WireDecision]) -> Set<UUID> {
+        Set(decisions.filter { $0.version > 0 }.map(\.request.caseUUID))
     }
 
     private mutating func take(_ decision: WireDecision) {
         let caseID = decision.request.caseUUID
+        for told in decision.told.map(Told.init) {
+            change(of: caseID, told.covers) { $0.toldBy = decision.actor }
+        }
         if decision.advances {
             let status = decision.summary.status
             statuses[caseID] = status
-            if status != Self.held {
-                if decision.version > 0 { moved[caseID] = status }
-                end { $0.caseID == caseID && $0.status != status }
-            }
-        }
-        for text in decision.told {
-            let told = Told(text, of: caseID, by: decision.actor)
-            self.told.append(told)
-            for index in new.indices where told.covers(new[index]) && new[index].toldBy == nil {
-                new[index].toldBy = decision.actor
-            }
+            if status != Self.held { change(of: caseID, { $0.status != status }) { $0.isOver = true } }
         }
         let codes = Set(decision.notices.map(\.code))
-        end { $0.caseID == caseID && codes.contains($0.code) }
-        new += decision.notices.map {
-            New(
+        change(of: caseID, { codes.contains($0.code) }) { $0.isOver = true }
+        notices += decision.notices.map {
+            Notice(
                 id: UUID(bytes: Array($0.id)), caseID: caseID, recipient: $0.to, code: $0.code, status: statuses[caseID]
             )
         }
     }
 
-    private mutating func end(_ isOver: (New) -> Bool) {
-        for index in new.indices where isOver(new[index]) { new[index].isOver = true }
+    private mutating func change(of caseID: UUID, _ isMeant: (Notice) -> Bool, _ change: (inout Notice) -> Void) {
+        for index in notices.indices
+        where notices[index].caseID == caseID && notices[index].isLive && isMeant(notices[index]) {
+            change(&notices[index])
+        }
+    }
+}
+
+/// Whom a decision says to be told, and of what.
+private struct Told {
+    /// A recipient; `doers` are all of them.
+    let recipient: String
+    /// Empty is any.
+    let code: String
+
+    init(_ text: String) {
+        let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+        recipient = parts.first ?? ""
+        code = parts.count > 1 ? parts[1] : ""
+    }
+
+    func covers(_ notice: NoticePlan.Notice) -> Bool {
+        (code.isEmpty || code == notice.code)
+            && (recipient == notice.recipient || recipient == "doers" && notice.recipient.hasPrefix("doer:"))
+    }
+}
+
+extension NoticePlan.Notice {
+    init(_ row: Row) throws {
+        self.init(
+            id: try row.uuid("id"), caseID: try row.uuid("case_id"), recipient: try row.text("recipient"),
+            code: try row.text("code"), status: try row.text("status"))
     }
 }

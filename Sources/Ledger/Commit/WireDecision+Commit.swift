@@ -24,7 +24,7 @@ extension WireDecision {
     var fault: String? {
         if outcome == .unspecified { return "a decision without an outcome" }
         if ids.contains(where: { $0.count != 16 }) { return "an id that is not sixteen bytes" }
-        if ([request] + followOns).contains(where: { $0.caseUUID == RestoredEntry.noCase }) {
+        if ([request] + followOns).contains(where: { $0.caseUUID == HouseEntry.noCase }) {
             return "a case without an id"
         }
         if postings.contains(where: { $0.fen.magnitude > Self.mostFen }) { return "an amount that no fund has" }

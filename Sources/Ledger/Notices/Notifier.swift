@@ -70,6 +70,7 @@ package struct Notifier: Sendable {
         for channel in channels {
             do {
                 try await channel.send(notice.message)
+                Failpoint.told.reach()
                 // Survives a stop that comes right now: who was told need not be told again at the next start.
                 try await Task { try await told(notice, by: channel) }.value
                 return

@@ -15,6 +15,8 @@ struct OutboxRow: Sendable {
     var timerSpec = ""
     /// Counted over a year whose holidays nobody has published yet.
     var provisional = false
+    /// Since when a timer of working time is counted; nil for any other row.
+    var countedFrom: Instant?
 
     static func write(_ rows: [OutboxRow], on connection: Connection) async throws {
         guard !rows.isEmpty else { return }
@@ -25,6 +27,7 @@ struct OutboxRow: Sendable {
                 .uuids(rows.map(\.request.requestID)), .uuids(rows.map(\.request.caseUUID)),
                 .texts(rows.map(\.kind.rawValue)), .texts(rows.map(\.timerKey)), .texts(rows.map(\.timerSpec)),
                 .byteArrays(bodies), .instants(rows.map(\.due.milliseconds)), .bools(rows.map(\.provisional)),
+                .instants(rows.map { $0.countedFrom?.milliseconds }),
             ])
     }
 }
@@ -36,18 +39,18 @@ struct DueResolver: Sendable {
     let hours: WorkingHours
 
     func row(for timer: WireTimer) -> OutboxRow {
-        let due = due(of: timer)
+        let start = start(of: timer)
+        let due = due(of: timer, from: start)
         var request = timer.request
         request.at = due.instant.milliseconds
         return OutboxRow(
             kind: .timer, request: request, due: due.instant, timerKey: timer.key, timerSpec: timer.spec,
-            provisional: due.provisional)
+            provisional: due.provisional, countedFrom: timer.working && timer.at == 0 ? start : nil)
     }
 
-    private func due(of timer: WireTimer) -> (instant: Instant, provisional: Bool) {
+    private func due(of timer: WireTimer, from start: Instant) -> (instant: Instant, provisional: Bool) {
         if timer.at != 0 { return (Instant(milliseconds: timer.at), false) }
         let span = Span(milliseconds: timer.after)
-        let start = start(of: timer)
         return timer.working ? calendar.after(span, from: start, hours: hours) : (start + span, false)
     }
 

@@ -51,6 +51,7 @@ package struct Relay: Sendable {
     package func send() async throws -> Int {
         let rows = try await lease()
         guard let lease = rows.first?.lease else { return 0 }
+        Failpoint.leased.reach()
         var requests: [WireRequest] = []
         for row in rows {
             do {
@@ -60,6 +61,7 @@ package struct Relay: Sendable {
             }
         }
         let sent = try await publish(requests)
+        Failpoint.published.reach()
         try await ledger.withConnection { _ = try await $0.query(.markSent, [.uuids(sent), .text(lease)]) }
         return rows.count
     }

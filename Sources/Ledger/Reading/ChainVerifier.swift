@@ -14,6 +14,10 @@ package struct ChainFault: Sendable, Equatable {
         case reordered
         /// An entry stands where none was written.
         case inserted
+        /// What is sealed beside the entry is not what was sealed when it was written.
+        case otherParticulars
+        /// What is sealed for a person cannot be read any more, and no entry says that she was erased.
+        case keyMissing
         /// Every entry is sound, and the book's head says otherwise.
         case wrongHead
         /// The book is not the one that was anchored: it was written anew, or its end was cut off.
@@ -179,11 +183,30 @@ package struct ChainVerifier: Sendable {
                 }
                 (walk.seq, walk.hash) = (entry.seq, entry.hash)
             }
+            if let fault = try await particulars(of: entries, in: walk.book) { return fault }
             guard !entries.isEmpty else { return ChainFault(.missing, book: walk.book, seq: walk.seq + 1) }
             await progress(walk.seq, head.seq)
         }
         // Read together with the head: nothing can have been written behind it since.
         return head.last > head.seq ? ChainFault(.inserted, book: walk.book, seq: head.seq + 1) : nil
+    }
+
+    /// Each entry holds a digest of what was sealed beside it. What the rows hold is hashed, and nothing is opened.
+    private func particulars(of entries: [StoredEntry], in book: String) async throws -> ChainFault? {
+        let requests = entries.map(\.entry.requestID)
+        var sealed: [UUID: [[UInt8]]] = [:]
+        for row in try await ask(.readSealed, [.uuids(requests)]) {
+            sealed[try row.uuid("request_id"), default: []].append(try row.bytes("sealed"))
+        }
+        for entry in entries {
+            let found = sealed[entry.entry.requestID] ?? []
+            guard Entry.digest(ofSealed: found) == entry.entry.particularsDigest else {
+                return ChainFault(
+                    .otherParticulars, book: book, seq: entry.seq,
+                    request: entry.entry.requestID.uuidString.lowercased())
+            }
+        }
+        return nil
     }
 
     // MARK: naming
@@ -210,7 +233,7 @@ package struct ChainVerifier: Sendable {
         try await ask(.readEntries, [.text(book), .int64(seq), .int64(page)]).map { try StoredEntry($0) }
     }
 
-    private func ask(_ statement: Statement, _ parameters: [Parameter]) async throws -> Rows {
+    func ask(_ statement: Statement, _ parameters: [Parameter]) async throws -> Rows {
         try await ledger.withConnection { try await $0.query(statement, parameters) }
     }
 }

@@ -53,7 +53,7 @@ extension LedgerReader {
     /// meanwhile may be among them or not. What is of no case, as that a backup was restored, is in no history.
     package func eachHistory(_ tell: (CaseHistory) async throws -> Void) async throws {
         let page: Int64 = 1_000
-        var (current, last): (CaseHistory?, (UUID, Int64)) = (nil, (RestoredEntry.noCase, .max))
+        var (current, last): (CaseHistory?, (UUID, Int64)) = (nil, (HouseEntry.noCase, .max))
         while true {
             let rows = try await ask(.readHistories, [.uuid(last.0), .int64(last.1), .int64(page)])
             for row in rows {

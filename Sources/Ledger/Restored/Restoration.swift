@@ -46,7 +46,10 @@ package struct Restoration: Sendable {
             let there = try await connection.query(.listBooks, []).map { try $0.text("book") }
             // In the order in which a commit takes them.
             let books = Set(there + Line.allCases.map(\.rawValue)).sorted()
-            for book in books { try await append(facts, to: book, at: now, on: connection) }
+            for book in books {
+                try await HouseEntry.restored.append(
+                    facts, by: by, at: now, id: ids(), to: book, on: connection)
+            }
             let begun = try await connection.query(
                 .beginIncarnation,
                 [
@@ -57,17 +60,6 @@ package struct Restoration: Sendable {
             return try await connection.query(.readRestored, [])
                 .map { try RestoredEntry($0) }.filter { $0.began == facts.began }
         }
-    }
-
-    /// With a row of the inbox, like every entry: one without is an entry that nobody asked for.
-    private func append(
-        _ facts: RestoredEntry.Facts, to book: String, at now: Instant, on connection: Connection
-    ) async throws {
-        let entry = try Entry(restored: facts, by: by, at: now, id: ids())
-        _ = try await connection.query(
-            .writeInbox,
-            [.uuids([entry.requestID]), .uuids([entry.caseID]), .texts([entry.outcome]), .byteArrays([nil])])
-        try await BookWriter(connection: connection).append([entry], to: book)
     }
 }
 

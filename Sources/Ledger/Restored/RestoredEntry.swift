@@ -1,9 +1,7 @@
 package import Casework
-internal import Crypto
 package import FoundationEssentials
 internal import Lines
 internal import Postgres
-internal import Work
 
 /// What a book says about having been a backup: the entry with which the chain goes on after a restore. It is of no case,
 /// so that nobody who reads cases meets it.
@@ -30,27 +28,11 @@ package struct RestoredEntry: Sendable, Equatable {
     package var reason: String { facts.reason }
     package var began: UUID { facts.began }
 
-    static let verb = "restored"
-    /// No case has this id: the ledger parks what says that it has.
-    static let noCase = UUID(bytes: Array(repeating: 0, count: 16))
-
     init(_ row: Row) throws {
         book = try row.text("book")
         seq = try row.int64("seq")
         at = Instant(milliseconds: try row.int64("at"))
         by = try row.text("actor")
         facts = try Codec.decode(Facts.self, from: try row.bytes("facts"))
-    }
-}
-
-extension Entry {
-    /// That a backup was restored, under an id of its own.
-    init(restored facts: RestoredEntry.Facts, by who: String, at now: Instant, id: UUID) throws {
-        let nothing = Array(SHA256.hash(data: [UInt8]()))
-        self.init(
-            requestID: id, caseID: RestoredEntry.noCase, version: 0, outcome: "accepted", verb: RestoredEntry.verb,
-            actor: who, role: Actor.Role.admin.rawValue, onBehalfOf: "", heardBy: "", channel: RestoredEntry.verb,
-            occurredAt: now.milliseconds, at: now.milliseconds, facts: try Codec.encode(facts), refusal: [],
-            postings: [], requestDigest: nothing, particularsDigest: nothing)
     }
 }

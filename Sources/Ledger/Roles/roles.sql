@@ -1,5 +1,6 @@
--- The roles of the house: the owner of both databases, and one a daemon. Run by the cluster's superuser before the
--- databases are made, and again with each new version; where nothing is new it changes nothing.
+-- The roles of the house: the owner of both databases, one a daemon, and one that only reads reports. Run by the
+-- cluster's superuser before the databases are made, and again with each new version; where nothing is new it changes
+-- nothing.
 --
 --   sudo -u postgres psql -f deploy/postgresql/roles.sql
 --   sudo -u postgres createdb -O linli_owner linli
@@ -15,7 +16,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('linli roles'));
     FOREACH role IN ARRAY ARRAY[
         'linli_owner', 'linli-ledger', 'linli-errand', 'linli-mediation', 'linli-condolence', 'linli-intake',
-        'linli-notify'
+        'linli-notify', 'linli-report'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I', role);
@@ -26,7 +27,7 @@ BEGIN
     -- statements have none, since a migration takes as long as it takes.
     FOREACH role IN ARRAY ARRAY[
         'linli-ledger', 'linli-errand', 'linli-mediation', 'linli-condolence', 'linli-intake',
-        'linli-notify'
+        'linli-notify', 'linli-report'
     ] LOOP
         EXECUTE format('ALTER ROLE %I SET statement_timeout = ''30s''', role);
         EXECUTE format('ALTER ROLE %I SET lock_timeout = ''5s''', role);

@@ -2,39 +2,35 @@ internal import Postgres
 
 /// Notices: written and ended by the commit, sent by `linli-notify`, listed at the desk.
 extension Statement {
-    /// A newer one of the same code takes the place of those that nobody was told of yet. The cases are written by then.
+    /// What somebody still has to be told about these cases, the oldest first.
+    static let readLiveNotices = Statement(
+        "read_live_notices",
+        """
+        SELECT id, case_id, recipient, code, status FROM notices
+        WHERE case_id = ANY ($1::uuid[]) AND told_at IS NULL AND over_at IS NULL ORDER BY due_at, id
+        """)
+
+    /// The cases are written by then.
     static let writeNotices = Statement(
         "write_notices",
         """
-        WITH new AS (
-            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bool[])
-                AS t (id, case_id, recipient, code, status, told_by, is_over)),
-        older AS (
-            UPDATE notices AS n SET over_at = now() FROM (SELECT DISTINCT case_id, code FROM new) AS s
-            WHERE n.case_id = s.case_id AND n.code = s.code AND n.told_at IS NULL AND n.over_at IS NULL)
         INSERT INTO notices (id, case_id, recipient, code, status, told_by, told_at, over_at)
         SELECT id, case_id, recipient, code,
             COALESCE(NULLIF(status, ''), (SELECT c.status FROM cases AS c WHERE c.id = new.case_id), ''),
             NULLIF(told_by, ''), CASE WHEN told_by <> '' THEN now() END, CASE WHEN is_over THEN now() END
-        FROM new ON CONFLICT DO NOTHING
+        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bool[])
+            AS new (id, case_id, recipient, code, status, told_by, is_over)
+        ON CONFLICT DO NOTHING
         """)
 
-    /// The case has left the status that they stood for.
+    /// Those that somebody told, and without a name those that are over. One that the notifier has sent meanwhile stays told.
     static let endNotices = Statement(
         "end_notices",
         """
-        UPDATE notices AS n SET over_at = now() FROM unnest($1::uuid[], $2::text[]) AS c (id, status)
-        WHERE n.case_id = c.id AND n.status <> c.status AND n.told_at IS NULL AND n.over_at IS NULL
-        """)
-
-    static let tellNotices = Statement(
-        "tell_notices",
-        """
-        UPDATE notices AS n SET told_at = now(), told_by = t.by
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS t (case_id, recipient, code, by)
-        WHERE n.case_id = t.case_id AND n.told_at IS NULL AND n.over_at IS NULL
-            AND (n.recipient = t.recipient OR t.recipient = 'doers' AND n.recipient LIKE 'doer:%')
-            AND (t.code = '' OR n.code = t.code)
+        UPDATE notices AS n SET told_by = NULLIF(e.told_by, ''), told_at = CASE WHEN e.told_by <> '' THEN now() END,
+            over_at = CASE WHEN e.told_by = '' THEN now() END
+        FROM unnest($1::uuid[], $2::text[]) AS e (id, told_by)
+        WHERE n.id = e.id AND n.told_at IS NULL AND n.over_at IS NULL
         """)
 
     /// 待告知: what should have been told a minute ago, emergencies first and then the oldest. Who typed a request reads it

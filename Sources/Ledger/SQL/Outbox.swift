@@ -8,10 +8,12 @@ extension Statement {
     static let writeOutbox = Statement(
         "write_outbox",
         """
-        INSERT INTO outbox AS o (request_id, case_id, kind, timer_key, timer_spec, request, due_at, provisional)
-        SELECT id, case_id, kind, NULLIF(timer_key, ''), NULLIF(timer_spec, ''), request, due_at, provisional
+        INSERT INTO outbox AS o (request_id, case_id, kind, timer_key, timer_spec, request, due_at, provisional,
+            counted_from)
+        SELECT id, case_id, kind, NULLIF(timer_key, ''), NULLIF(timer_spec, ''), request, due_at, provisional, counted_from
         FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::timestamptz[],
-            $8::bool[]) AS t (id, case_id, kind, timer_key, timer_spec, request, due_at, provisional)
+            $8::bool[], $9::timestamptz[]) AS t (id, case_id, kind, timer_key, timer_spec, request, due_at, provisional,
+                counted_from)
         ON CONFLICT (request_id) DO UPDATE SET request = excluded.request, due_at = excluded.due_at,
             leased_until = NULL, sent_at = NULL
         """)
@@ -38,6 +40,25 @@ extension Statement {
         """
         UPDATE outbox SET sent_at = now(), leased_until = NULL
         WHERE request_id = ANY ($1::uuid[]) AND leased_until = $2::text::timestamptz
+        """)
+
+    /// Timers over a year that was not announced, page by page.
+    static let readProvisional = Statement(
+        "read_provisional",
+        """
+        SELECT request_id, coalesce(counted_from, created_at) AS counted_from, due_at, timer_spec, request FROM outbox
+        WHERE provisional AND kind = 'timer' AND sent_at IS NULL AND request_id > $1 ORDER BY request_id LIMIT $2
+        """)
+
+    /// Only what stands as it was read, and has not gone out.
+    static let recount = Statement(
+        "recount",
+        """
+        UPDATE outbox AS o SET due_at = t.due_at, provisional = t.provisional, request = t.request
+        FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::bool[], $5::bytea[])
+            AS t (request_id, before, due_at, provisional, request)
+        WHERE o.request_id = t.request_id AND o.due_at = t.before AND o.sent_at IS NULL
+            AND (o.leased_until IS NULL OR o.leased_until < now())
         """)
 
     static let nextDue = Statement(

@@ -37,5 +37,8 @@ extension Statement {
         UNION ALL
         (SELECT 'entries', e.request_id, e.seq, e.book FROM entries AS e
             WHERE NOT EXISTS (SELECT FROM inbox AS i WHERE i.request_id = e.request_id) ORDER BY e.seq LIMIT 1)
+        UNION ALL
+        (SELECT 'particulars', p.request_id, 0, '' FROM particulars AS p
+            WHERE NOT EXISTS (SELECT FROM inbox AS i WHERE i.request_id = p.request_id) LIMIT 1)
         """)
 }

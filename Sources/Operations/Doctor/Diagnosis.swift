@@ -58,6 +58,27 @@ package enum Diagnosis {
         }
     }
 
+    /// What somebody changed by hand, each thing by name; only of a database whose migrations are all there.
+    package static func schema(
+        _ live: Reading<LiveSchema>, against expected: LiveSchema, of database: String
+    ) -> [Finding] {
+        let subject = "schema"
+        guard let live = live.value else {
+            return [.wrong(subject, "\(database): \(live.why ?? "")", toDo: "see PostgreSQL above")]
+        }
+        let (extra, missing) = live.difference(from: expected)
+        let named = extra.map { "多出 has besides: \($0)" } + missing.map { "缺少 lacks: \($0)" }
+        guard !named.isEmpty else { return [.ok(subject, "\(database) is made as this version expects")] }
+        let toDo = "linli migrate grants rights and policies anew; all else: undo it as the database's owner"
+        let shown = named.prefix(schemaLinesMost).map { Finding.wrong(subject, "\(database) \($0)", toDo: toDo) }
+        guard named.count > shown.count else { return shown }
+        let rest = named.count - shown.count
+        return shown + [.wrong(subject, "\(database): 另有 \(rest) 处, and \(rest) more", toDo: "mend these first")]
+    }
+
+    /// A table that is gone has dozens of lines, and ten tell it.
+    private static let schemaLinesMost = 10
+
     package static func broker(_ version: Reading<String>, alarms: [String]) -> [Finding] {
         let subject = "RabbitMQ"
         guard let version = version.value else {

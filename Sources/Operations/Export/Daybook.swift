@@ -9,10 +9,13 @@ package struct Daybook: Sendable {
     package struct Keys: Sendable {
         let reader: any CaseReader
         let ring: KeyRing
+        let erased: Set<PersonID>
 
-        package init(reader: any CaseReader, ring: KeyRing) {
+        /// `erased` are those of whom the books say so.
+        package init(reader: any CaseReader, ring: KeyRing, erased: Set<PersonID>) {
             self.reader = reader
             self.ring = ring
+            self.erased = erased
         }
     }
 
@@ -88,7 +91,7 @@ extension Daybook.Keys {
         }
         let wrapped = try await reader.keys(of: Set(persons))
         do {
-            return try ParticularsOpener(wrapped, ring: ring)
+            return try ParticularsOpener(wrapped, erased: erased, ring: ring)
         } catch let error as SealError {
             throw OperationsError(
                 .keys, "a person's key cannot be unwrapped (\(error)): is this the ring of the house? linli keys list")
