@@ -48,13 +48,19 @@ enum FaultTests {
             return (accept, note)
         }
 
-        /// Has the case's timer fall due now, and waits until the relay has sent it: the timer's request.
-        func timerSent(_ house: TestHouse) async throws -> String {
+        /// Has the case's timer fall due now: the timer's request.
+        func timerDue(_ house: TestHouse) async throws -> String {
             let due = "UPDATE outbox SET due_at = now() WHERE case_id = $1::uuid RETURNING request_id"
             let timer = try #require(try await house.ask(due, [.text(caseID)]).first).uuid("request_id")
-            let sent = "SELECT count(*) AS n FROM outbox WHERE request_id = $1 AND sent_at IS NOT NULL"
-            try await until("the timer is sent") { try await house.number(sent, [.uuid(timer)]) == 1 }
             return timer.uuidString.lowercased()
+        }
+
+        /// The same, and waits until the relay has sent it. Its line must stand still: the answer takes the row away.
+        func timerSent(_ house: TestHouse) async throws -> String {
+            let timer = try await timerDue(house)
+            let sent = "SELECT count(*) AS n FROM outbox WHERE request_id = $1::uuid AND sent_at IS NOT NULL"
+            try await until("the timer is sent") { try await house.number(sent, [.text(timer)]) == 1 }
+            return timer
         }
 
         /// A step of it, as the clerk types it.

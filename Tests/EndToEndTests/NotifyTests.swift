@@ -10,14 +10,13 @@ extension FaultTests {
     @Suite("Somebody is told")
     struct NotifyTests {
         /// What the command wrote down: one line a message.
-        private static func notes(_ path: String) -> [String] {
+        static func notes(_ path: String) -> [String] {
             (FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? "")
                 .split(separator: "\n").map(String.init)
         }
 
         /// A command of the house that notes what it is called with.
-        private static func withCommand(_ body: (_ command: String, _ notes: String) async throws -> Void) async throws
-        {
+        static func withCommand(_ body: (_ command: String, _ notes: String) async throws -> Void) async throws {
             let folder = FileManager.default.temporaryDirectory.appending(path: "linli-notify-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }  // Nobody's business when the test is over.

@@ -56,6 +56,17 @@ extension TestHouse {
         #expect(Set(ids).count == ids.count, sourceLocation: sourceLocation)
     }
 
+    /// Every book is the chain that was written, and every answer has its entry.
+    func expectWholeBooks(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await withPool { pool in
+            let verifier = ChainVerifier(ledger: pool)
+            for book in try await verifier.books() {
+                #expect(try await verifier.verify(book) == nil, sourceLocation: sourceLocation)
+            }
+            #expect(try await verifier.unmatched() == nil, sourceLocation: sourceLocation)
+        }
+    }
+
     /// Waits until the register knows what has become of all that was registered, and returns its figures.
     func balance(within limit: Duration = .seconds(120)) async throws -> RegisterCounts {
         let register = try premises.openRegister()

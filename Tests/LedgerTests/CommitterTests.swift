@@ -59,19 +59,54 @@ struct CommitterTests {
         }
     }
 
-    @Test("one bad decision among fifty is parked alone, as its request")
-    func bisect() async throws {
+    /// What no decision may do, and no check but the database's own finds.
+    enum Wrong: CaseIterable {
+        case numberThatIsTaken, postingOfNothing
+
+        func make(_ decision: inout WireDecision) {
+            switch self {
+            case .numberThatIsTaken: decision.number = "10000001"
+            case .postingOfNothing:
+                decision.postings = [
+                    WirePosting.with {
+                        $0.account = "fund:float"
+                        $0.fen = 0
+                    }
+                ]
+            }
+        }
+
+        /// PostgreSQL's words, and its name for what was violated.
+        var words: [String] {
+            switch self {
+            case .numberThatIsTaken: ["violates unique constraint", "constraint cases_number_key", "23505"]
+            case .postingOfNothing: ["violates check constraint", "constraint postings_fen_check", "23514"]
+            }
+        }
+    }
+
+    /// Seen to fail when a batch is not halved: all five hundred were parked.
+    @Test(
+        "one bad decision among five hundred is parked alone, as its request, with what PostgreSQL says of it",
+        arguments: Wrong.allCases)
+    func bisect(wrong: Wrong) async throws {
         try await withLedger { (ledger, committer) async throws in
             _ = try await committer.commit([Decisions.make(case: UUID(), number: "10000001")])
-            var batch = (0..<50).map { _ in Decisions.make(case: UUID()) }
-            batch[17].number = "10000001"
-            #expect(try await committer.commit(batch) == CommitReport(committed: 49, parked: 1))
+            var batch = (0..<500).map { _ in Decisions.make(case: UUID()) }
+            wrong.make(&batch[317])
+            #expect(try await committer.commit(batch) == CommitReport(committed: 499, parked: 1))
             let row = try await ledger.withConnection {
-                try await $0.query(
-                    Statement("parked", "SELECT detail, request IS NOT NULL AS replayable FROM parked"), [])[0]
+                let sql = "SELECT message_id, detail, error_class, request IS NOT NULL AS replayable FROM parked"
+                return try await $0.query(Statement("parked", sql), []).only()
             }
-            #expect(try row.text("detail").contains("cases_number_key"))
+            #expect(try row.uuid("message_id") == batch[317].request.requestID)
+            let detail = try row.text("detail")
+            for words in wrong.words { #expect(detail.contains(words), "\(detail)") }
+            #expect(try row.text("error_class") == "PostgreSQL \(wrong.words[2])")
             #expect(try row.bool("replayable"))
+            for table in ["inbox", "entries", "cases"] { #expect(try await count(table, ledger) == 500, "\(table)") }
+            #expect(try await count("postings", ledger) == 0)
+            #expect(try await ChainVerifier(ledger: ledger).verify("errand") == nil)
         }
     }
 

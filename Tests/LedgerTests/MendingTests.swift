@@ -105,8 +105,8 @@ struct MendingTests {
 }
 
 /// Asks until it holds.
-func until(_ what: String, _ condition: () -> Bool) async throws {
-    while !condition() {
+func until(_ what: String, _ condition: () async throws -> Bool) async throws {
+    while try await !condition() {
         try Task.checkCancellation()
         try await ContinuousClock().sleep(for: .milliseconds(5))
     }

@@ -38,14 +38,17 @@ package enum TestServers {
     }
 }
 
-/// Lends a database of its own, dropped afterwards whatever happened.
-package func withDatabase<Answer>(_ body: (Server) async throws -> Answer) async throws -> Answer {
+/// Lends a database of its own, on the server that all share or on another, dropped afterwards whatever happened.
+package func withDatabase<Answer>(
+    on server: Server? = nil, _ body: (Server) async throws -> Answer
+) async throws -> Answer {
     let name = "test_\(UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: ""))"
-    let maintenance = Pool(try TestServers.postgres(), size: 1)
+    let server = try server ?? TestServers.postgres()
+    let maintenance = Pool(server, size: 1)
     try await maintenance.withConnection { try await $0.execute("CREATE DATABASE \(name)") }
     let result: Result<Answer, any Error>
     do {
-        result = .success(try await body(try TestServers.postgres(database: name)))
+        result = .success(try await body(server.database(name)))
     } catch {
         result = .failure(error)
     }
