@@ -33,6 +33,7 @@ struct LedgerBench {
 
     func run(_ decisions: Int, rounds: Int, rows: Int) async throws -> Result {
         try await LedgerStock(server: premises.server()).fill(rows)
+        try await keepKeys()
         // The first of each finds its statements prepared and the tables' catalogue read.
         _ = try await commit(together)
         _ = try await writeInC(together)
@@ -53,6 +54,11 @@ struct LedgerBench {
             ratios: ratios, ratio: rounded(median(ratios)),
             verified: rounded(Double(written) / seconds), fault: fault.map { "\($0.kind) at \($0.seq)" }, lost: lost,
             peak: ProcessLook.peak)
+    }
+
+    private func keepKeys() async throws {
+        let residents = Parameter.uuids(load.residents)
+        try await keys.withConnection { _ = try await $0.query(.keepKeys, [residents]) }
     }
 
     /// What the committer took. The decisions are made beside the clock, a batch at a time: making them is the line's work,
@@ -106,5 +112,11 @@ struct LedgerBench {
 }
 
 extension Statement {
+    fileprivate static let keepKeys = Statement(
+        "keep_keys",
+        """
+        INSERT INTO person_keys (person_id, wrapped, key_id)
+        SELECT id, decode(repeat('00', 60), 'hex'), 'k1' FROM unnest($1::uuid[]) AS t (id) ON CONFLICT DO NOTHING
+        """)
     fileprivate static let readSeq = Statement("read_seq", "SELECT seq FROM books WHERE book = $1")
 }

@@ -10,6 +10,8 @@ import Work
 struct LedgerLoad {
     private let ids = IDSource()
     private let numbers: DeskNumbers
+    /// Those whom the house knows: whoever commits these decisions has a key of each.
+    let residents = (0..<2_000).map { Derived.id(from: UUID(bytes: Array(repeating: 0, count: 16)), "resident \($0)") }
     private let request = filler(700)
     private let facts = filler(700)
     private let state = filler(749)
@@ -63,7 +65,7 @@ struct LedgerLoad {
                     $0.code = "newCase"
                 }
             ]
-            $0.particulars = particulars(of: Derived.id(from: id, "person:requester"))
+            $0.particulars = particulars(of: residents.randomElement() ?? id, in: id)
             $0.verb = "submit"
             $0.actor = "A1"
             $0.role = "desk"
@@ -87,17 +89,17 @@ struct LedgerLoad {
         }
     }
 
-    /// Only a contact is searched for, by digests that are no two persons' the same.
-    private func particulars(of person: UUID) -> [WireParticulars] {
+    /// Only a contact is searched for, by digests that are no two requests' the same.
+    private func particulars(of person: UUID, in request: UUID) -> [WireParticulars] {
         ["contact", "words", "items"].map { kind in
             WireParticulars.with {
                 $0.person = Data(person.bytes)
                 $0.kind = kind
                 $0.sealed = sealed
                 guard kind == "contact" else { return }
-                $0.phoneDigest = Data(Derived.id(from: person, "phone").bytes) + digest.prefix(16)
-                $0.tailDigest = Data(Derived.id(from: person, "tail").bytes) + digest.prefix(16)
-                $0.roomDigest = Data(Derived.id(from: person, "room").bytes) + digest.prefix(16)
+                $0.phoneDigest = Data(Derived.id(from: request, "phone").bytes) + digest.prefix(16)
+                $0.tailDigest = Data(Derived.id(from: request, "tail").bytes) + digest.prefix(16)
+                $0.roomDigest = Data(Derived.id(from: request, "room").bytes) + digest.prefix(16)
             }
         }
     }

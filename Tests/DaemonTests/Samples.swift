@@ -27,7 +27,7 @@ enum Samples {
     /// Some other value that the setting takes.
     static func other(than setting: Setting<Settings>) -> String? {
         let own = setting.text(in: Settings())
-        return ["7", "2048", "30m", "2h", "30s", "other/thing"].first { text in
+        return ["7", "2048", "30m", "2h", "30s", "40d", "other/thing"].first { text in
             var settings = Settings()
             return text != own && setting.take(text, into: &settings)
         }
