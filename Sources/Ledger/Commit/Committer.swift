@@ -119,9 +119,11 @@ package struct Committer: Sendable {
         _ = try await connection.query(.shareKeys, [])
         let persons = minted.map { UUID(bytes: Array($0.person)) }
         return try await keys.withConnection { connection in
-            _ = try await connection.query(
-                .writePersonKeys,
-                [.uuids(persons), .byteArrays(minted.map { Array($0.wrapped) }), .texts(minted.map(\.keyID))])
+            if !minted.isEmpty {
+                let wrapped = minted.map { Array($0.wrapped) }
+                _ = try await connection.query(
+                    .writePersonKeys, [.uuids(persons), .byteArrays(wrapped), .texts(minted.map(\.keyID))])
+            }
             var stock = Books.KeyStock(missing: sealedFor)
             let asked = sealedFor.union(persons)
             for row in try await connection.query(.readPersonKeys, [.uuids(asked.sorted())]) {
