@@ -45,22 +45,38 @@ extension Settings {
     }
 
     package var policy: Policy {
-        Policy(
-            dispatch: [
-                .errand: Policy.DispatchMode(dispatch.errand), .mediation: Policy.DispatchMode(dispatch.mediation),
-                .condolence: Policy.DispatchMode(dispatch.condolence),
-            ],
-            remindUrgentAfter: Span(dispatch.remindUrgentAfter), remindAfter: Span(dispatch.remindAfter),
-            offerUrgentTimeout: Span(dispatch.offerUrgentTimeout), offerTimeout: Span(dispatch.offerTimeout),
-            offersMost: dispatch.offersMost, doerOpenMost: dispatch.doerOpenMost,
-            capDefault: Casework.Money(fen: Int64(errand.capDefault)),
-            capTolerancePercent: Int64(errand.capTolerancePercent),
-            capTolerance: Casework.Money(fen: Int64(errand.capTolerance)),
-            witnessAbove: Casework.Money(fen: Int64(money.witnessAbove)), visitorsWithGift: visitors.withGift,
-            visitorsOfCare: visitors.ofCare, followUpAfter: Span(followUp.after),
-            courtConfirmationDays: courtConfirmation.days, goodsSetValue: Casework.Money(fen: Int64(goods.setValue)),
-            remindAt: Span(reminder.at), careBy: Span(care.by), careGrace: Span(care.grace),
-            courtReminderBefore: Span(courtConfirmation.remindBefore))
+        var policy = Policy(dispatch: [
+            .errand: Policy.DispatchMode(dispatch.errand), .mediation: Policy.DispatchMode(dispatch.mediation),
+            .condolence: Policy.DispatchMode(dispatch.condolence),
+        ])
+        policy.remindUrgentAfter = Span(dispatch.remindUrgentAfter)
+        policy.remindAfter = Span(dispatch.remindAfter)
+        policy.offerUrgentTimeout = Span(dispatch.offerUrgentTimeout)
+        policy.offerTimeout = Span(dispatch.offerTimeout)
+        policy.offersMost = dispatch.offersMost
+        policy.doerOpenMost = dispatch.doerOpenMost
+        policy.capDefault = Casework.Money(fen: Int64(errand.capDefault))
+        policy.capTolerancePercent = Int64(errand.capTolerancePercent)
+        policy.capTolerance = Casework.Money(fen: Int64(errand.capTolerance))
+        policy.deliverUrgentWithin = Span(errand.deliverUrgentWithin)
+        policy.deliverWithin = Span(errand.deliverWithin)
+        policy.absencesMost = errand.absencesMost
+        policy.witnessAbove = Casework.Money(fen: Int64(money.witnessAbove))
+        policy.settleWithin = Span(money.settleWithin)
+        policy.visitorsWithGift = visitors.withGift
+        policy.visitorsOfCare = visitors.ofCare
+        policy.followUpAfter = Span(followUp.after)
+        policy.followUpUsualAfter = Span(followUp.usualAfter)
+        policy.followUpPercent = followUp.samplePercent
+        policy.followUpUrgentPercent = followUp.samplePercentUrgent
+        policy.followUpTriesMost = followUp.triesMost
+        policy.courtConfirmationDays = courtConfirmation.days
+        policy.courtReminderBefore = Span(courtConfirmation.remindBefore)
+        policy.goodsSetValue = Casework.Money(fen: Int64(goods.setValue))
+        policy.remindAt = Span(reminder.at)
+        policy.careBy = Span(care.by)
+        policy.careGrace = Span(care.grace)
+        return policy
     }
 }
 

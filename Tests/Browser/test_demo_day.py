@@ -196,7 +196,7 @@ def test_the_desk_s_day(house, open_page):
     # 21 to 23
     wu().step("E1", "已购买", "待确认金额", lambda k: (k.fill("totalFen", "45块8", form=form(wu().page, "purchase")),
                                               k.choose("receipt", "slip", form=form(wu().page, "purchase"))))
-    wu().step("E1", "确认金额", "已购买", lambda k: k.fill("capFen", "46", form=form(wu().page, "confirm")))
+    wu().step("E1", "本人确认", "已购买", lambda k: k.fill("capFen", "46", form=form(wu().page, "confirm")))
     wu().step("E1", "送到", "办结", lambda k: k.fill("totalFen", "45.8", form=form(wu().page, "deliver")))
     # 24
     huang().step("X1", "解除", "办结", lambda k: (k.fill("outcome", "119 燃气都到了 阀门没关好 没有人受伤"), k.fill("handedTo", "119、燃气抢修")))

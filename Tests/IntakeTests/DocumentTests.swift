@@ -57,10 +57,14 @@ struct DocumentTests {
             let schemas = try await document(desk)["components"]?["schemas"]
             let view = DeskView(CaseReading(house: desk.house).world)
             let verbs = [
-                "note", "amend", "cancel", "hold", "release", "reveal", "assign", "accept", "decline", "record",
+                "note", "amend", "cancel", "hold", "release", "reveal", "followUp", "assign", "accept", "decline",
+                "record",
             ]
             let own: [Line: [String]] = [
-                .errand: ["purchase", "confirm", "deliver", "absent", "settle"],
+                .errand: [
+                    "entrust", "purchase", "confirm", "deliver", "absent", "giveBack", "lend", "correct", "settle",
+                    "dispute", "adjust",
+                ],
                 .mediation: ["talk", "refer", "refuse", "agree", "fail", "perform"],
                 .condolence: ["deliver", "confirm", "waive", "absent", "visited", "emergency", "deceased"],
             ]

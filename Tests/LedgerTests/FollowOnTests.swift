@@ -19,6 +19,7 @@ private enum PublicMatter: ServiceLine {
     }
 
     static let line = Line.mediation
+    static let transitions: Set<Transition> = []
     static let grid = GridCode("rongxi-1")
 
     static func decide(_ request: Request<ErrandBody>, on state: State?, in world: World) -> Decision<Fact, State> {

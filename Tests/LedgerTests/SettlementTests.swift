@@ -72,6 +72,25 @@ struct SettlementTests {
         }
     }
 
+    @Test("who took back what was typed too much may settle the rest; what the community bears is no debt")
+    func corrected() async throws {
+        try await withCommitter { (house, committer) async throws in
+            let id = UUID()
+            let less: [(String, Int64)] = [("receivable:S06", -1900), ("fund:float", 1900)]
+            let rest: [(String, Int64)] = [
+                ("receivable:S06", -1500), ("fund:float", 1500), ("receivable:S06", -500), ("borne:errand", 500),
+            ]
+            let report = try await committer.commit([
+                decision(id, leaving: "a", by: "A1", Self.out),
+                decision(id, on: 1, after: "a", leaving: "b", by: "A2", less),
+                decision(id, on: 2, after: "b", leaving: "c", by: "A2", rest),
+            ])
+            #expect(report == CommitReport(committed: 3))
+            let balances = "SELECT code || ' ' || balance FROM accounts WHERE code ~ 'S06|borne|float' ORDER BY code"
+            #expect(try await house.texts(balances) == ["borne:errand 500", "fund:float -500", "receivable:S06 0"])
+        }
+    }
+
     @Test("money of a case without an actor is not written")
     func nobody() async throws {
         try await HouseOfRoles.with { (house) async throws in

@@ -11,6 +11,7 @@ extension Condolence {
         case .visited(_, false, _, let at): visit(state, state.withUnit, at)
         case .takenBack where state.homeVisits > 0 && state.gift != nil:
             [Deed(.takenBack, at: at, unit: state.withUnit)]
+        case .desk(.followedUp(let answer, _, isOver: true)): [Deed(.followedUp(answer), at: at)]
         default: []
         }
     }

@@ -13,7 +13,14 @@ extension Step<Condolence> {
             .handedOver(
                 by: state.visitors, withUnit: state.withUnit, signature: signature, proxy: isProxy,
                 at: request.occurredAt))
-        if isProxy { tell(.actor, "proxy") } else { record(.ended(ending, at: request.occurredAt)) }
+        if isProxy { tell(.actor, "proxy") } else { close(as: ending) }
+    }
+
+    /// Some are asked afterwards. Who signed for a gift in front of two visitors has said already that she has it.
+    private mutating func close(as ending: CondolenceState.Ending) {
+        record(.ended(ending, at: request.occurredAt))
+        let planned = plannedFollowUp(always: false, after: world.policy.followUpUsualAfter)
+        if let planned { record(.desk(planned)) }
     }
 
     func obstacle(to handover: Handover, in state: CondolenceState) -> Refusal? {
@@ -54,7 +61,7 @@ extension Step<Condolence> {
         let words = keep(.words, of: state.recipient, ["text": words])
         if received {
             record(.confirmed(words: words, at: request.occurredAt))
-            record(.ended(.delivered, at: request.occurredAt))
+            close(as: .delivered)
         } else {
             record(.alarmed(.proxy, reason: "proxy", words: words, since: request.at))
             tell(.duty, "proxyDenied")

@@ -5,7 +5,8 @@ extension Condolence {
     /// A care visit falls due on its day and is missed when its time is over; both by the wall clock, because nobody
     /// needs looking after on working days only.
     package static func timers(of state: CondolenceState, by policy: Policy) -> [Timer] {
-        guard state.matter.isOpen, state.matter.hold == nil, state.phase == .toCare, let care = state.care,
+        guard state.matter.isOpen else { return state.matter.followUpTimer }
+        guard state.matter.hold == nil, state.phase == .toCare, let care = state.care,
             let dueOn = care.dueOn, let dueBy = care.dueBy
         else { return [] }
         var timers: [Timer] = []
@@ -20,7 +21,7 @@ extension Condolence {
         return Summary(
             kind: matter.kind, status: status(of: state), grid: matter.grid,
             doer: matter.isOpen ? state.visitors.first : nil, urgent: matter.urgent, held: matter.hold != nil,
-            emergency: matter.hold?.emergency ?? false, callBack: matter.callBack || isOwed,
+            emergency: matter.hold?.emergency ?? false, callBack: matter.owesCall || isOwed,
             openedAt: matter.openedAt, closedAt: matter.closedAt, absences: state.absences,
             personVisits: state.personVisits, homeVisits: state.homeVisits, giftsGiven: state.giftsGiven,
             withUnit: state.withUnit, yellow: matter.yellow)
@@ -44,7 +45,7 @@ extension Condolence {
 
     package static func verbs(on state: CondolenceState?) -> [Verb] {
         guard let state else { return [.submit] }
-        guard state.matter.isOpen else { return [.note, .amend, .reveal] }
+        guard state.matter.isOpen else { return state.matter.verbsOnceClosed }
         guard state.matter.hold == nil else { return [.release, .emergency, .note, .amend, .reveal] }
         switch state.phase {
         // A gift that nobody has approved cannot be handed over: that is said first.

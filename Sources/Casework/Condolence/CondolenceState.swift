@@ -23,6 +23,7 @@ package struct CondolenceState: Codable, Hashable, Sendable, CaseState {
     package var ending: Ending?
 
     package var isLate: Bool { care?.isMissed ?? false }
+    package var endedAs: String? { ending?.rawValue }
     package var takenBy: [DoerID] { visitors }
 
     package enum Phase: String, Codable, Sendable, CaseIterable {

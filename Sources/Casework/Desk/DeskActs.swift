@@ -14,6 +14,8 @@ package enum DeskAct: Codable, Hashable, Sendable {
     case told(Notice)
     /// 查看: registered first, shown after.
     case reveal(Revealed)
+    /// 回访: what a call came to.
+    case followUp(FollowUp.Answer, words: String?)
 
     package var verb: Verb {
         switch self {
@@ -24,10 +26,11 @@ package enum DeskAct: Codable, Hashable, Sendable {
         case .release: .release
         case .told: .told
         case .reveal: .reveal
+        case .followUp: .followUp
         }
     }
 
-    package static let verbs: [Verb] = [.note, .amend, .cancel, .hold, .release, .told, .reveal]
+    package static let verbs: [Verb] = [.note, .amend, .cancel, .hold, .release, .told, .reveal, .followUp]
 
     /// Nil when the verb is none of the desk's, or a field is wrong.
     package static func read(_ verb: Verb, from fields: inout Fields) -> DeskAct? {
@@ -53,6 +56,9 @@ package enum DeskAct: Codable, Hashable, Sendable {
             }
             return fields.required("code", longest: 40).map { .told(Notice(to: recipient, code: $0)) }
         case .reveal: return fields.requiredChoice("what").map { .reveal($0) }
+        case .followUp:
+            let words = fields.text("text")
+            return FollowUp.Answer.read(from: &fields).map { .followUp($0, words: words) }
         default: return nil
         }
     }
@@ -96,6 +102,10 @@ package enum DeskFact: Codable, Hashable, Sendable {
     case told(Notice)
     /// Somebody has looked; it changes nothing.
     case revealed(Revealed)
+    case followUpPlanned(at: Instant)
+    case followUpDue
+    /// Until it is over she is rung once more.
+    case followedUp(FollowUp.Answer, words: Private?, isOver: Bool)
 }
 
 extension Matter {
@@ -106,6 +116,11 @@ extension Matter {
         case .noted(let words, let doerToBeTold, let calledBack):
             if let words { matter.notes.append(words) }
             matter.callBack = doerToBeTold || (matter.callBack && !calledBack)
+            // Who was rung after the end was asked how it was, whatever else was said.
+            if calledBack, matter.followUp?.isDue == true {
+                matter.followUp?.answer = FollowUp.Answer(contact: .reached)
+                matter.followUp?.isDue = false
+            }
         case .amended(let contact, let grid, let kind, let words, let given, let doerToBeTold):
             if let contact { matter.contacts.append(contact) }
             matter.grid = grid ?? matter.grid
@@ -119,6 +134,15 @@ extension Matter {
             matter.hold = nil
             matter.closedAt = closedAt ?? matter.closedAt
         case .told, .revealed: break
+        case .followUpPlanned(let at): matter.followUp = FollowUp(at: at)
+        case .followUpDue: matter.followUp?.isDue = true
+        case .followedUp(let answer, _, let isOver):
+            matter.followUp?.tries += answer.contact == .noAnswer ? 1 : 0
+            guard isOver else { break }
+            matter.followUp?.answer = answer
+            matter.followUp?.isDue = false
+            // Somebody has to deal with what she said.
+            matter.callBack = matter.callBack || answer.isComplaint
         }
         return matter
     }
@@ -158,6 +182,7 @@ extension Step where Trade.State: CaseState {
             hasTold(notice)
             return .told(notice)
         case .reveal(let what): return maySee(what) ? .revealed(what) : nil
+        case .followUp(let answer, let words): return followedUp(answer, words, on: matter)
         }
     }
 

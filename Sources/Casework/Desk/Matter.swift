@@ -24,6 +24,7 @@ package struct Matter: Codable, Hashable, Sendable {
     /// A call that the house owes somebody (待回电).
     package var callBack = false
     package var notes: [Private] = []
+    package var followUp: FollowUp?
 
     /// 待核实: nobody is sent until a person has looked.
     package struct Hold: Codable, Hashable, Sendable {
@@ -113,6 +114,8 @@ extension Matter {
     }
 
     package var isOpen: Bool { closedAt == nil }
+    /// The house owes somebody a call, or has to ask afterwards.
+    package var owesCall: Bool { callBack || followUp?.isDue == true }
 }
 
 extension Step {

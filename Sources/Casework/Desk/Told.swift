@@ -32,6 +32,7 @@ extension DeskAct {
                 facts: [Words.recipient(notice.to), Words.notices[notice.code]],
                 doers: notice.to.doer.map { [$0] } ?? [])
         case .reveal(let what): Told(facts: [Words.revealed(what)])
+        case .followUp(let answer, let words): Told(said: words, facts: answer.told)
         }
     }
 }

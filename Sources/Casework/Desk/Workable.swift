@@ -10,6 +10,8 @@ package protocol CaseState {
     var hasSecret: Bool { get }
     /// Who was proposed for it, and why not others.
     var shortlist: Shortlist { get }
+    /// How it ended, as a code; while something has to be settled, how it will.
+    var endedAs: String? { get }
     /// Nobody did in time what the case waits for.
     var isLate: Bool { get }
     /// What is agreed and where it is, in the order in which somebody asks.

@@ -7,18 +7,22 @@ extension Errand {
         case .assign: return [Form.Field("doer", .one(doers)).required()]
         case .accept: return [doer.required()] + ErrandAcceptance.fields(on: state)
         case .decline: return [doer.required(), Form.Field("reason", .line(longest: 200))]
+        case .entrust: return Handing.fields(on: state)
         case .purchase: return Purchase.fields
-        case .confirm: return [Form.Field("capFen", .money).required().initially(state?.total)]
-        case .deliver: return Delivery.fields(on: state, in: view)
+        case .confirm: return ResidentAnswer.fields(on: state)
+        case .deliver: return Delivery.fields(of: state?.thingsOut ?? [], on: state, in: view)
         case .absent: return [doer.folded()]
-        case .record: return [doer.required()] + Recorded.fields(on: state, in: view)
-        // What was counted is typed, not agreed to: the amount that ought to be there does not stand in it.
-        case .settle:
-            let mayOwe = state?.phase == .toSettle && state?.isOwedByResident == false
-            return [Form.Field("cashFen", .money).required()] + (mayOwe ? [Form.Field("owedFen", .money).folded()] : [])
+        case .record:
+            return [doer.required()] + Delivery.fields(of: state?.custody ?? [], on: state, in: view, isLater: true)
+        case .giveBack: return GivingBack.fields(on: state)
         case .lend: return [Form.Field("cashFen", .money).required()]
+        case .correct: return [Form.Field("totalFen", .money).required()]
+        case .settle: return Settlement.fields(on: state, in: view)
+        case .dispute: return [Form.Field("text", .words(longest: Fields.longest)).required()]
+        case .adjust: return Adjustment.fields
         default:
-            let isOut = state.map { $0.hasThingsOut || $0.toSettle != nil } ?? false
+            let isOut =
+                state.map { $0.hasThingsOut || $0.toSettle != nil || $0.isBought || $0.phase == .disputed } ?? false
             return DeskAct.fields(
                 of: verb, on: state?.matter, of: line, closes: !isOut, hasSecret: state?.hasSecret ?? false, in: view)
         }
@@ -32,6 +36,7 @@ extension ErrandOrder {
             Form.Field("capFen", .money),
             Form.Field("answered", .yesNo),
             Form.Field("payment", .one(.answers(Payment.allCases, Words.payment))).folded(),
+            Form.Field("substitute", .one(.answers(Substitute.allCases, Words.substitute))).folded(),
             Form.Field("secret", .line(longest: 200)).folded(),
             Form.Field("custody", .some(.answers(CustodyKind.allCases, Words.custody))).folded(),
             Form.Field("cashFen", .money).folded(),
@@ -42,12 +47,33 @@ extension ErrandOrder {
 extension ErrandAcceptance {
     /// What lies ready is offered as taken; where nothing was said of it, anything may have been.
     fileprivate static func fields(on state: ErrandState?) -> [Form.Field] {
-        let ready = state?.custody ?? []
+        let ready = state?.things.filter { $0.holder == .ready }.map(\.kind) ?? []
         return [
             Form.Field("custodyTaken", .some(.answers(CustodyKind.allCases, Words.custody)))
                 .initially(ready.map(\.rawValue)).folded(ready.isEmpty),
-            Form.Field("cashTakenFen", .money).initially(state?.cash).folded(state?.cash == nil),
+            Form.Field("cashTakenFen", .money).initially(state?.cash)
+                .required(state?.payment == .cashInEnvelope && state?.cash == nil).folded(state?.cash == nil),
         ]
+    }
+}
+
+extension Handing {
+    /// Whoever has it is asked by name, and nobody is a receiver who cannot be.
+    fileprivate static func fields(on state: ErrandState?) -> [Form.Field] {
+        let isTaken = state?.takenBy.isEmpty == false
+        let isOut = state?.hasThingsOut == true
+        let receivers = Receiver.allCases.filter { receiver in
+            switch receiver {
+            case .doer: isTaken
+            case .desk: true
+            case .resident: isOut
+            case .used: state?.thingsOut.contains(where: \.isUsedUp) == true
+            }
+        }
+        return [
+            Form.Field("to", .one(.answers(receivers, Words.receiver))).required(),
+            Form.Field("kinds", .some(.answers(CustodyKind.allCases, Words.custody))),
+        ] + (state?.payment == .float ? [] : [Form.Field("cashFen", .money).folded(state?.cash == nil)])
     }
 }
 
@@ -59,33 +85,46 @@ extension Purchase {
             .list(
                 [
                     Form.Field("name", .line(longest: 60)).required(),
-                    Form.Field("fen", .money).required(),
+                    Form.Field("outcome", .one(.answers(Outcome.allCases, Words.outcome))),
+                    Form.Field("fen", .money), Form.Field("insteadOf", .line(longest: 60)),
                 ], most: 60)
         ).folded(),
+        Form.Field("residentConfirmed", .yesNo).folded(),
     ]
 }
 
+extension ResidentAnswer {
+    /// Only what she is asked.
+    fileprivate static func fields(on state: ErrandState?) -> [Form.Field] {
+        let asks = state?.asks ?? []
+        return (asks.contains(.substitute) ? [Form.Field("substitutes", .yesNo).required()] : [])
+            + (asks.contains(.amount)
+                ? [Form.Field("capFen", .money).required(asks == [.amount]).initially(state?.total)] : [])
+    }
+}
+
 extension Delivery {
-    /// Every thing that is out is asked after by name, and none of them is ticked beforehand.
-    fileprivate static func fields(on state: ErrandState?, in view: DeskView) -> [Form.Field] {
-        let cash = state?.cash
-        let total = state?.total
+    /// Every thing that may be with somebody is asked after by name, and none of them is ticked beforehand.
+    fileprivate static func fields(
+        of things: [CustodyKind], on state: ErrandState?, in view: DeskView, isLater: Bool = false
+    ) -> [Form.Field] {
+        let (cash, total) = (state?.cash, state?.total)
         let change = cash.flatMap { cash in total.map { cash - $0 } }.flatMap { $0 < .zero ? nil : $0 }
         let isCounted = state?.isCounted ?? false
         var fields = [
             Form.Field("totalFen", .money).required(isCounted && total == nil).initially(total),
             Form.Field("changeFen", .money).initially(change).folded(cash == nil),
         ]
-        if let custody = state?.custody, !custody.isEmpty {
-            fields.append(Form.Field("custodyReturned", .some(.answers(custody, Words.custody))).required())
+        if !things.isEmpty {
+            fields.append(Form.Field("custodyReturned", .some(.answers(things, Words.custody))).required())
         }
-        return fields + [
-            Form.Field("receipt", .receipt).folded(!isCounted)
-        ] + Proof.besides(isAsked: state?.payment == .float, in: view) + [
-            Form.Field("leftWithNeighbour", .line(longest: 60)).folded(),
-            Form.Field("residentAgrees", .yesNo).folded(),
-            Form.Field("minutes", .whole(Form.minutes)).initially(minutes(of: state, at: view.world.now)),
-        ]
+        return fields + [Form.Field("receipt", .receipt).folded(!isCounted && !isLater)]
+            + Proof.besides(isAsked: isCounted, in: view) + [
+                Form.Field("leftWithNeighbour", .line(longest: 60)).folded(),
+                Form.Field("residentAgrees", .yesNo).folded(),
+                Form.Field("minutes", .whole(Form.minutes)).folded(isLater)
+                    .initially(isLater ? nil : minutes(of: state, at: view.world.now)),
+            ]
     }
 
     /// From acceptance to now, where that can have been one errand.
@@ -97,13 +136,26 @@ extension Delivery {
     }
 }
 
-extension Recorded {
+extension GivingBack {
+    fileprivate static func fields(on state: ErrandState?) -> [Form.Field] {
+        let isPaid = state?.isBought == true
+        return [Form.Field("reason", .one(.answers(Reason.allCases, Words.reason))).required()]
+            + (isPaid
+                ? [
+                    Form.Field("refundFen", .money).initially(state?.total),
+                    Form.Field("communityBears", .yesNo).folded(),
+                ] : []) + [Form.Field("text", .line(longest: 200)).folded()]
+    }
+}
+
+extension Settlement {
+    /// What was counted is typed, not agreed to: the amount that ought to be there does not stand in it.
     fileprivate static func fields(on state: ErrandState?, in view: DeskView) -> [Form.Field] {
-        let isFloat = state?.payment == .float
-        return [
-            Form.Field("totalFen", .money).required(isFloat && state?.total == nil).initially(state?.total),
-            Form.Field("receipt", .receipt),
-        ] + Proof.besides(isAsked: isFloat, in: view) + [Form.Field("minutes", .whole(Form.minutes)).folded()]
+        let isOver = state?.phase == .toSettle
+        return [Form.Field("cashFen", .money).required()]
+            + (isOver && state?.isOwedByResident == false ? [Form.Field("owedFen", .money).folded()] : [])
+            + (isOver
+                ? [Form.Field("borneFen", .money).folded(), Form.Field("approvedBy", .one(view.staff)).folded()] : [])
     }
 }
 
@@ -115,11 +167,6 @@ extension Proof {
             Form.Field("witness", .one(view.doers())).folded(),
         ]
     }
-}
-
-extension ErrandState {
-    /// Somebody else's money is in it, so that what was spent must be said.
-    fileprivate var isCounted: Bool { payment == .float || cash != nil }
 }
 
 extension Form.Kind {

@@ -18,18 +18,22 @@ extension ErrandBody {
         case .decline:
             let reason = fields.text("reason", longest: 200)
             return fields.requiredCode("doer").map { .decline(doer: $0, reason: reason) }
-        case .purchase:
-            let lines = fields.objects("lines", Purchase.Line.read)
-            let receipt: Receipt? = fields.choice("receipt")
-            return fields.requiredMoney("totalFen").map { .purchase(.init(total: $0, lines: lines, receipt: receipt)) }
-        case .confirm: return fields.requiredMoney("capFen").map { .confirm(cap: $0) }
+        case .entrust: return Handing.read(from: &fields).map(ErrandBody.entrust)
+        case .purchase: return Purchase.read(from: &fields).map(ErrandBody.purchase)
+        case .confirm:
+            return .confirm(.init(cap: fields.money("capFen"), substitutes: fields.flag("substitutes")))
         case .deliver: return .deliver(Delivery.read(from: &fields))
         case .absent: return .absent(doer: fields.code("doer"))
-        case .record: return Recorded.read(from: &fields).map(ErrandBody.record)
+        case .record:
+            let doer: DoerID? = fields.requiredCode("doer")
+            let delivery = Delivery.read(from: &fields)
+            return doer.map { .record(doer: $0, delivery) }
+        case .giveBack: return GivingBack.read(from: &fields).map(ErrandBody.giveBack)
         case .lend: return fields.requiredMoney("cashFen").map { .lend($0) }
-        case .settle:
-            let owed = fields.money("owedFen")
-            return fields.requiredMoney("cashFen").map { .settle(cash: $0, owed: owed ?? .zero) }
+        case .correct: return fields.requiredMoney("totalFen").map { .correct($0) }
+        case .settle: return Settlement.read(from: &fields).map(ErrandBody.settle)
+        case .dispute: return fields.required("text").map { .dispute(words: $0) }
+        case .adjust: return Adjustment.read(from: &fields).map(ErrandBody.adjust)
         default: return DeskAct.read(verb, from: &fields).map(ErrandBody.desk)
         }
     }
@@ -42,18 +46,43 @@ extension ErrandOrder {
         // 「最多40块」 is a cap, wherever it was said.
         let cap = fields.money("capFen") ?? submission.words.flatMap { SpokenAmount.cap(in: $0) }.map { Money(fen: $0) }
         return ErrandOrder(
-            submission: submission, items: items, cap: cap, payment: fields.choice("payment"),
+            submission: submission, items: items, restricted: Restriction.find(in: items),
+            substitute: fields.choice("substitute"), cap: cap, payment: fields.choice("payment"),
             secret: fields.text("secret", longest: 200), custody: fields.choices("custody"),
             cash: fields.money("cashFen"), answered: fields.flag("answered") ?? false)
+    }
+}
+
+extension Handing {
+    static func read(from fields: inout Fields) -> Handing? {
+        let kinds: [CustodyKind] = fields.choices("kinds")
+        let cash = fields.money("cashFen")
+        return fields.requiredChoice("to").map { Handing(kinds: kinds, cash: cash, to: $0) }
+    }
+}
+
+extension Purchase {
+    static func read(from fields: inout Fields) -> Purchase? {
+        let lines = fields.objects("lines", Line.read)
+        let receipt: Receipt? = fields.choice("receipt")
+        let confirmed = fields.flag("residentConfirmed")
+        return fields.requiredMoney("totalFen").map {
+            Purchase(total: $0, lines: lines, receipt: receipt, residentConfirmed: confirmed)
+        }
     }
 }
 
 extension Purchase.Line {
     static func read(from fields: inout Fields) -> Purchase.Line? {
         let name = fields.required("name", longest: 60)
-        let amount = fields.requiredMoney("fen")
-        guard let name, let amount else { return nil }
-        return Purchase.Line(name: name, amount: amount)
+        let outcome: Purchase.Outcome? = fields.choice("outcome")
+        let amount = fields.money("fen")
+        let insteadOf = fields.text("insteadOf", longest: 60)
+        guard let name else { return nil }
+        return Purchase.Line(
+            name: name, outcome: outcome ?? .bought, amount: amount, insteadOf: insteadOf,
+            isMedicine: [name, insteadOf].contains { $0.map(Medicine.isNamed) ?? false },
+            restriction: Restriction.of(name).flatMap { $0.isForbidden ? $0 : nil })
     }
 }
 
@@ -75,14 +104,24 @@ extension Proof {
     }
 }
 
-extension Recorded {
-    static func read(from fields: inout Fields) -> Recorded? {
-        let doer: DoerID? = fields.requiredCode("doer")
-        let recorded = doer.map {
-            Recorded(
-                doer: $0, total: fields.money("totalFen"), proof: Proof.read(from: &fields),
-                minutes: fields.integer("minutes", in: Form.minutes))
+extension GivingBack {
+    static func read(from fields: inout Fields) -> GivingBack? {
+        let refund = fields.money("refundFen")
+        let bears = fields.flag("communityBears")
+        let words = fields.text("text", longest: 200)
+        return fields.requiredChoice("reason").map {
+            GivingBack(reason: $0, refund: refund, communityBears: bears, words: words)
         }
-        return recorded
+    }
+}
+
+extension Settlement {
+    static func read(from fields: inout Fields) -> Settlement? {
+        let owed = fields.money("owedFen")
+        let borne = fields.money("borneFen")
+        let approver: Code<Actor>? = fields.code("approvedBy")
+        return fields.requiredMoney("cashFen").map {
+            Settlement(cash: $0, owed: owed ?? .zero, borne: borne ?? .zero, approvedBy: approver?.text)
+        }
     }
 }

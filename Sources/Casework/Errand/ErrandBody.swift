@@ -7,18 +7,28 @@ package enum ErrandBody: LineBody {
     case accept(ErrandAcceptance)
     /// 不方便接; nothing is held against them.
     case decline(doer: DoerID, reason: String?)
+    /// 代管物品交接: something of hers goes to somebody, or back.
+    case entrust(Handing)
     case purchase(Purchase)
-    /// The resident agrees to the higher amount.
-    case confirm(cap: Money)
+    /// What she was asked about the purchase.
+    case confirm(ResidentAnswer)
     case deliver(Delivery)
     /// 上门未遇.
     case absent(doer: DoerID?)
     /// 补录办结: work already done, in one step, at the time it happened.
-    case record(Recorded)
+    case record(doer: DoerID, Delivery)
+    /// 不要了·退回: nothing is delivered.
+    case giveBack(GivingBack)
     /// 借出备用金: the desk hands cash to the doer before the shopping.
     case lend(Money)
-    /// 结清: a second person counts community money. What the resident could not pay yet is `owed`.
-    case settle(cash: Money, owed: Money)
+    /// 更正金额: what is out was typed wrong.
+    case correct(Money)
+    /// 结清: a second person counts community money.
+    case settle(Settlement)
+    /// 有异议, after the end.
+    case dispute(words: String)
+    /// 处理异议.
+    case adjust(Adjustment)
     case due(key: String)
 
     package var verb: Verb {
@@ -28,13 +38,18 @@ package enum ErrandBody: LineBody {
         case .assign: .assign
         case .accept: .accept
         case .decline: .decline
+        case .entrust: .entrust
         case .purchase: .purchase
         case .confirm: .confirm
         case .deliver: .deliver
         case .absent: .absent
         case .record: .record
+        case .giveBack: .giveBack
         case .lend: .lend
+        case .correct: .correct
         case .settle: .settle
+        case .dispute: .dispute
+        case .adjust: .adjust
         case .due: .due
         }
     }
@@ -64,7 +79,12 @@ extension Verb {
     package static let confirm = Verb(rawValue: "confirm")
     package static let deliver = Verb(rawValue: "deliver")
     package static let absent = Verb(rawValue: "absent")
+    package static let entrust = Verb(rawValue: "entrust")
+    package static let giveBack = Verb(rawValue: "giveBack")
     package static let lend = Verb(rawValue: "lend")
+    package static let correct = Verb(rawValue: "correct")
+    package static let dispute = Verb(rawValue: "dispute")
+    package static let adjust = Verb(rawValue: "adjust")
     package static let settle = Verb(rawValue: "settle")
 }
 
@@ -73,6 +93,9 @@ package struct ErrandOrder: Codable, Hashable, Sendable {
     package var submission: Submission
     /// 代购清单, as it could be read; what could not be read stays in the words.
     package var items: [Item]
+    /// What of it is bought for nobody, or not for everybody.
+    package var restricted: [Restriction]
+    package var substitute: Substitute?
     package var cap: Money?
     package var payment: Payment?
     /// A pick-up code and the like.
@@ -82,73 +105,4 @@ package struct ErrandOrder: Codable, Hashable, Sendable {
     package var cash: Money?
     /// 即答: what was answered on the phone is in the words.
     package var answered: Bool
-}
-
-/// Who pays, in the safe order. A bank card, a payment password or code is not representable.
-package enum Payment: String, Codable, Sendable, CaseIterable {
-    /// The resident pays the shop.
-    case shopDirect
-    /// The resident pays the doer at the door.
-    case onDelivery
-    /// 垫付 by the doer.
-    case advance
-    /// 备用金 of the community.
-    case float
-    case cashInEnvelope
-}
-
-/// 代管物品: things that pass through a doer's hands and come back.
-package enum CustodyKind: String, Codable, Sendable, CaseIterable {
-    case insuranceCard, idCopy, medicalRecord, emptyBox, prescription, pickupSlip, key, document, other
-}
-
-package enum Receipt: String, Codable, Sendable, CaseIterable {
-    case slip, screenshot
-    /// 无小票(菜场).
-    case none
-}
-
-package struct ErrandAcceptance: Codable, Hashable, Sendable {
-    package var doer: DoerID
-    package var custodyTaken: [CustodyKind]
-    package var cashTaken: Money?
-}
-
-package struct Purchase: Codable, Hashable, Sendable {
-    package var total: Money
-    package var lines: [Line]
-    package var receipt: Receipt?
-
-    package struct Line: Codable, Hashable, Sendable {
-        package var name: String
-        package var amount: Money
-    }
-}
-
-package struct Delivery: Codable, Hashable, Sendable {
-    package var total: Money?
-    package var change: Money?
-    package var proof: Proof
-    package var custodyReturned: [CustodyKind]
-    /// 邻居代收, with the resident's word.
-    package var leftWithNeighbour: String?
-    package var residentAgrees: Bool?
-    /// Service time, offered to the clerk and editable.
-    package var minutes: Int64?
-}
-
-package struct Recorded: Codable, Hashable, Sendable {
-    package var doer: DoerID
-    package var total: Money?
-    package var proof: Proof
-    package var minutes: Int64?
-}
-
-/// What speaks for an amount. Of community money it must be enough; of the resident's own nothing is asked.
-package struct Proof: Codable, Hashable, Sendable {
-    package var receipt: Receipt?
-    /// The resident says on the phone that it is right.
-    package var residentConfirmed: Bool?
-    /// Somebody besides the doer who saw it.
-    package var witness: DoerID?
 }

@@ -6,6 +6,8 @@ package struct Deed: Hashable, Sendable {
         case asked
         /// A case came to its end, and how.
         case ended(Status)
+        /// A case that had ended like this is open again.
+        case reopened(Status)
         /// 走访慰问 at a home: so many were visited together. The visitors are not counted.
         case visited(people: Int)
         /// 探访 at a home.
@@ -20,6 +22,8 @@ package struct Deed: Hashable, Sendable {
         case accepted(DoerID), declined(DoerID)
         /// 志愿服务, with its length where it was told.
         case served(DoerID, minutes: Int64?)
+        /// 回访, once it is over.
+        case followedUp(FollowUp.Answer)
     }
 
     package let kind: Kind
@@ -57,6 +61,9 @@ extension ServiceLine where State: CaseState {
                 let after = evolve(state, fact)
                 if state == nil { deeds.append(Deed(.asked, at: step.occurredAt)) }
                 deeds += self.deeds(of: fact, by: step.verb, from: state, to: after, at: step.occurredAt)
+                if let state, !state.matter.isOpen, after.matter.isOpen {
+                    deeds.append(Deed(.reopened(summary(of: state).status), at: step.occurredAt))
+                }
                 if state?.matter.isOpen != false, !after.matter.isOpen {
                     deeds.append(Deed(.ended(summary(of: after).status), at: step.occurredAt))
                 }

@@ -30,8 +30,44 @@ package struct Figures: Hashable, Sendable {
         }
     }
 
+    /// 回访, by what was said: 响应率, 解决率 and 满意率 are of those who said something to it.
+    package struct FollowUps: Hashable, Sendable {
+        /// Calls that are over, and those that reached somebody.
+        package private(set) var made = 0
+        package private(set) var reached = 0
+        package private(set) var responded = Share()
+        package private(set) var solved = Share()
+        /// 满意 and 基本满意, of all who said.
+        package private(set) var satisfied = Share()
+
+        fileprivate mutating func add(_ answer: FollowUp.Answer) {
+            made += 1
+            reached += answer.contact == .reached ? 1 : 0
+            responded.add(answer.responded)
+            solved.add(answer.solved)
+            satisfied.add(answer.satisfaction.map { $0 != .unsatisfied })
+        }
+    }
+
+    /// So many of so many.
+    package struct Share: Hashable, Sendable {
+        package private(set) var yes = 0
+        package private(set) var all = 0
+
+        fileprivate mutating func add(_ answer: Bool?) {
+            guard let answer else { return }
+            yes += answer ? 1 : 0
+            all += 1
+        }
+
+        /// Rounded to a whole percent; nil where nobody said anything.
+        package var percent: Int? { all == 0 ? nil : (yes * 200 + all) / (all * 2) }
+    }
+
     package private(set) var asked: [Line: [KindCode: Int]] = [:]
     package private(set) var ended: [Line: [Status: Int]] = [:]
+    /// Cases that were open again after their end.
+    package private(set) var reopened: [Line: Int] = [:]
     package private(set) var visits = Visits()
     package private(set) var care = Visits()
     package private(set) var given = 0
@@ -40,6 +76,7 @@ package struct Figures: Hashable, Sendable {
     package private(set) var withBranch = 0
     package private(set) var accepted = 0
     package private(set) var declined = 0
+    package private(set) var followUps: [Line: FollowUps] = [:]
     package private(set) var service: [DoerID: Service] = [:]
 
     package init() {}
@@ -52,6 +89,10 @@ package struct Figures: Hashable, Sendable {
         switch deed.kind {
         case .asked: asked[line, default: [:]][kind, default: 0] += 1
         case .ended(let status): ended[line, default: [:]][status, default: 0] += 1
+        case .reopened(let status):
+            ended[line, default: [:]][status, default: 0] -= 1
+            if ended[line]?[status] == 0 { ended[line]?[status] = nil }
+            reopened[line, default: 0] += 1
         case .visited(let people): visits.add(people, at: home)
         case .cared(let people): care.add(people, at: home)
         case .given: given += 1
@@ -62,6 +103,7 @@ package struct Figures: Hashable, Sendable {
         case .fromBranch: withBranch -= 1
         case .accepted: accepted += 1
         case .declined: declined += 1
+        case .followedUp(let answer): followUps[line, default: FollowUps()].add(answer)
         case .served(let doer, let minutes): service[doer, default: Service()].add(minutes)
         }
     }

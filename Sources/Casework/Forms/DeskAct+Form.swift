@@ -33,6 +33,7 @@ extension DeskAct {
                 Form.Field("what", .one(.answers(hasSecret ? Revealed.allCases : [.contact], Words.revealed)))
                     .required().initially(hasSecret ? nil : Revealed.contact.rawValue)
             ]
+        case .followUp: FollowUp.Answer.fields
         default: []
         }
     }

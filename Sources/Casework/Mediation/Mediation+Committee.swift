@@ -86,13 +86,15 @@ extension Step<Mediation> {
         tell(.requester, "rightsTold")
     }
 
-    /// 履行. The committee supervises it and urges (Art. 31).
-    mutating func perform(done: Bool, _ words: String?) {
+    /// 履行. The committee supervises it and urges (Art. 31). What has to be done each month is not over with the first.
+    mutating func perform(_ performance: Performance) {
         guard let state, isWorkable(.performing) else { return }
-        let words = keep(.words, of: state.matter.requester, ["text": words])
-        if done {
+        let words = keep(.words, of: state.matter.requester, ["text": performance.words])
+        if performance.done, state.agreement?.performOnDay != nil, !performance.isLast {
+            record(.keptOnce(words: words, at: request.occurredAt))
+        } else if performance.done {
             record(.performed(words: words, at: request.occurredAt))
-            record(.ended(.performed, at: request.occurredAt))
+            close(as: .performed)
         } else {
             record(.notPerformed(words: words, at: request.occurredAt))
             tellMediators("notPerformed")

@@ -19,7 +19,7 @@ package enum Mediation: ServiceLine {
         case .refuse(let refusal): step.refuse(refusal)
         case .agree(let agreement): step.agree(agreement)
         case .fail(let words): step.fail(words)
-        case .perform(let done, let words): step.perform(done: done, words)
+        case .perform(let performance): step.perform(performance)
         case .record(let recorded): step.recordDone(recorded)
         case .due(let key): step.due(key)
         }
@@ -65,7 +65,7 @@ extension Step<Mediation> {
         record(.proposed(shortlist))
     }
 
-    private func affiliated(to state: MediationState) -> Set<DoerID> {
+    func affiliated(to state: MediationState) -> Set<DoerID> {
         Conflict(directory: world.directory).affiliated(to: state.matter.kind).union(state.affiliated)
     }
 
@@ -125,7 +125,7 @@ extension Step<Mediation> {
     mutating func talk(_ talk: Talk) {
         guard let state, mayBeMediated(.toTalk, .toRefer) else { return }
         let talkedBy = talk.talkedBy.isEmpty ? [state.doer].compactMap { $0 } : talk.talkedBy
-        for doer in talkedBy where !knows(doer) { return }
+        guard mayMediate(talkedBy, in: state) else { return }
         let words = keep(.words, of: state.matter.requester, ["terms": talk.terms])
         record(.talked(talk.result, by: talkedBy, words: words, at: request.occurredAt))
         switch talk.result {
@@ -140,8 +140,14 @@ extension Step<Mediation> {
 
     /// 就地化解. What was agreed is asked after once more, and is no 调解协议.
     private mutating func settle() {
-        record(.ended(.settledOnTheSpot, at: request.occurredAt))
-        record(.followUpPlanned(at: request.occurredAt + world.policy.followUpAfter))
+        close(as: .settledOnTheSpot)
+    }
+
+    /// What was settled is asked after, always: they are few, and peace is easily broken.
+    mutating func close(as ending: MediationState.Ending) {
+        record(.ended(ending, at: request.occurredAt))
+        let planned = plannedFollowUp(always: true, after: world.policy.followUpAfter)
+        if let planned { record(.desk(planned)) }
     }
 
     /// 补录办结: the branch has seen to it, or somebody talked it over.
@@ -150,7 +156,7 @@ extension Step<Mediation> {
             guard isWorkable() else { return }
             let words = keep(.words, of: state.matter.requester, ["terms": recorded.terms])
             record(.performed(words: words, at: request.occurredAt))
-            record(.ended(.doneByBranch, at: request.occurredAt))
+            close(as: .doneByBranch)
         } else {
             talk(Talk(result: .settledOnTheSpot, talkedBy: recorded.talkedBy, terms: recorded.terms))
         }

@@ -11,6 +11,7 @@ extension Mediation {
         case .agreed(let agreed, _):
             [Deed(.agreed(written: agreed.form == .written), at: at)]
                 + agreed.mediators.map { Deed(.served($0, minutes: nil), at: at) }
+        case .desk(.followedUp(let answer, _, isOver: true)): [Deed(.followedUp(answer), at: at)]
         default: []
         }
     }

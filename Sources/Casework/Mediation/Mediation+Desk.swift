@@ -1,10 +1,7 @@
 extension Step<Mediation> {
     mutating func desk(_ act: DeskAct) {
         guard let state else { return }
-        if case .cancel = act, state.phase == .performing {
-            refuse(.rule, ["rule": "agreementInForce"])
-            return
-        }
+        guard mayBeDone(act, on: state) else { return }
         guard let fact = desk(act, on: state.matter, hasDoer: state.doer != nil || state.referral != nil) else {
             return
         }
@@ -16,6 +13,25 @@ extension Step<Mediation> {
         }
     }
 
+    /// An agreement in force ends by being kept; what a committee has taken stays a matter of two sides.
+    private mutating func mayBeDone(_ act: DeskAct, on state: MediationState) -> Bool {
+        switch act {
+        case .cancel, .release(_, _, closes: true):
+            return state.phase != .performing || no(.rule, ["rule": "agreementInForce"])
+        case .amend(let amendment):
+            let isTaken = [.admitted, .performing].contains(state.phase)
+            return !isTaken || amendment.kind != .publicIssue || no(.rule, ["rule": "alreadyAdmitted"])
+        default: return true
+        }
+    }
+
+    /// Whoever belongs to what the matter turns out to be about does not go (trap 9).
+    private mutating func letGoOfTied(_ state: MediationState) {
+        guard let doer = state.doer, !affiliated(to: state).isDisjoint(with: [doer]) else { return }
+        record(.letGo(doer: doer))
+        tell(.doer(doer), "calledOff")
+    }
+
     /// A correction can make a public issue of a dispute, or the other way about, and puts others on the list.
     private mutating func reroute() {
         guard let state, state.matter.isOpen, [.toTalk, .toRefer, .withBranch].contains(state.phase) else { return }
@@ -23,10 +39,12 @@ extension Step<Mediation> {
         if isPublic != (state.phase == .withBranch) {
             record(.rerouted(.first(for: state.matter.kind, wantsWritten: state.wantsWritten)))
         }
+        letGoOfTied(state)
         look()
     }
 
     mutating func due(_ key: String) {
+        if let fact = dueFollowUp(key) { return record(.desk(fact)) }
         guard let state, Mediation.timers(of: state, by: world.policy).contains(where: { $0.key == key }) else {
             return
         }
@@ -34,7 +52,6 @@ extension Step<Mediation> {
         case Mediation.remind:
             record(.reminded)
             tell(.duty, "nobodyTook")
-        case Mediation.followUp: record(.followUpDue)
         case Mediation.performance:
             guard let agreement = state.agreement, let day = agreement.performOnDay else { return }
             // After an outage of months there is one reminder, and the next one lies ahead.

@@ -19,9 +19,13 @@ extension Mediation {
             ]
         case .agree: return agreementFields(mediators: doers, on: state, without: tied)
         case .fail: return [Form.Field("text", .words(longest: Fields.longest))]
-        case .perform: return [Form.Field("done", .yesNo).required()]
+        case .perform:
+            let isMonthly = state?.agreement?.performOnDay != nil
+            return [Form.Field("done", .yesNo).required()] + (isMonthly ? [Form.Field("isLast", .yesNo).folded()] : [])
         case .record: return [talkedBy, .terms]
-        default: return DeskAct.fields(of: verb, on: state?.matter, of: line, in: view)
+        default:
+            return DeskAct.fields(
+                of: verb, on: state?.matter, of: line, closes: state?.phase != .performing, in: view)
         }
     }
 

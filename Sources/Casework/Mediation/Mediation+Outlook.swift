@@ -1,13 +1,12 @@
 extension Mediation {
     static let remind = "remind"
-    static let followUp = "followUp"
     static let performance = "performance"
     static let court = "courtConfirmation"
 
     /// What the case waits for by the clock; a matter that was settled on the spot is asked after although it is closed.
     package static func timers(of state: MediationState, by policy: Policy) -> [Timer] {
-        if let at = state.followUpAt { return [Timer(followUp, .at(at))] }
-        guard state.matter.isOpen, state.matter.hold == nil else { return [] }
+        guard state.matter.isOpen else { return state.matter.followUpTimer }
+        guard state.matter.hold == nil else { return [] }
         switch state.phase {
         case .toTalk, .toRefer:
             guard !state.overdue && !state.accepted else { return [] }
@@ -31,7 +30,7 @@ extension Mediation {
         return Summary(
             kind: matter.kind, status: status(of: state), grid: matter.grid, doer: doer(of: state),
             urgent: matter.urgent, held: matter.hold != nil, emergency: matter.hold?.emergency ?? false,
-            callBack: matter.callBack || state.overdue, openedAt: matter.openedAt, closedAt: matter.closedAt,
+            callBack: matter.owesCall || state.overdue, openedAt: matter.openedAt, closedAt: matter.closedAt,
             absences: state.notReached, yellow: matter.yellow)
     }
 
@@ -65,7 +64,7 @@ extension Mediation {
 
     package static func verbs(on state: MediationState?) -> [Verb] {
         guard let state else { return [.submit] }
-        guard state.matter.isOpen else { return [.note, .amend, .reveal] }
+        guard state.matter.isOpen else { return state.matter.verbsOnceClosed }
         guard state.matter.hold == nil else { return [.release, .note, .amend, .reveal] }
         switch state.phase {
         case .toTalk:

@@ -23,8 +23,8 @@ extension MediationBody {
         case .agree: return Agreement.read(from: &fields).map(MediationBody.agree)
         case .fail: return .fail(words: fields.text("text"))
         case .perform:
-            let words = fields.text("text")
-            return fields.requiredFlag("done").map { .perform(done: $0, words: words) }
+            let (isLast, words) = (fields.flag("isLast") ?? false, fields.text("text"))
+            return fields.requiredFlag("done").map { .perform(.init(done: $0, isLast: isLast, words: words)) }
         case .record:
             return .record(Recorded(talkedBy: fields.codes("talkedBy"), terms: fields.terms()))
         default: return DeskAct.read(verb, from: &fields).map(MediationBody.desk)

@@ -10,8 +10,9 @@ extension MediationBody {
         case .refuse(let refusal): Told(said: refusal.words, facts: [Words.side(refusal.side)])
         case .agree(let agreement): agreement.told
         case .fail(let words): Told(said: words)
-        case .perform(let done, let words):
-            Told(said: words, facts: [done ? Phrase("做到了", "kept") : Phrase("没有做到", "not kept")])
+        case .perform(let performance):
+            Told(
+                said: performance.words, facts: [performance.done ? Phrase("做到了", "kept") : Phrase("没有做到", "not kept")])
         case .record(let recorded): Told(said: recorded.terms, doers: recorded.talkedBy)
         case .due: Told()
         }

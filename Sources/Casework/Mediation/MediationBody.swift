@@ -18,7 +18,7 @@ package enum MediationBody: LineBody {
     /// 调解不成: the committee could not bring them together.
     case fail(words: String?)
     /// 履行: what was promised has been done, or has not.
-    case perform(done: Bool, words: String?)
+    case perform(Performance)
     /// 补录办结: talked over and settled already, in one step, at the time it happened.
     case record(Recorded)
     case due(key: String)
@@ -131,6 +131,13 @@ package struct Referral: Codable, Hashable, Sendable {
     package var mediators: [DoerID]
     /// When and where they meet.
     package var session: String?
+}
+
+package struct Performance: Codable, Hashable, Sendable {
+    package var done: Bool
+    /// Nothing is left to be done: asked where something is due each month.
+    package var isLast: Bool
+    package var words: String?
 }
 
 package enum SideRole: String, Codable, Sendable, CaseIterable { case applicant, other }

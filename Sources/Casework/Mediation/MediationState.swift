@@ -19,13 +19,12 @@ package struct MediationState: Codable, Hashable, Sendable, CaseState {
     package var overdue = false
     package var referral: Referred?
     package var agreement: Agreed?
-    /// 回访 that is still to come.
-    package var followUpAt: Instant?
     /// The side that said no. From then on the matter is not mediated again (人民调解法 Art. 17).
     package var refusedBy: SideRole?
     package var ending: Ending?
 
     package var isLate: Bool { overdue }
+    package var endedAs: String? { ending?.rawValue }
     package var takenBy: [DoerID] {
         (accepted ? [doer].compactMap { $0 } : []) + (referral?.mediators ?? []) + (agreement?.mediators ?? [])
     }
@@ -85,10 +84,10 @@ package enum MediationFact: Codable, Hashable, Sendable {
     case assigned(doer: DoerID)
     case accepted(doer: DoerID, at: Instant)
     case declined(doer: DoerID, reason: Private?)
+    /// It turned out that they belong to what the matter is about.
+    case letGo(doer: DoerID)
     case reminded
     case talked(Talk.Result, by: [DoerID], words: Private?, at: Instant)
-    case followUpPlanned(at: Instant)
-    case followUpDue
     case referred(MediationState.Referred, at: Instant)
     case refused(by: SideRole, words: Private?, at: Instant)
     case agreed(MediationState.Agreed, signatures: Int)
@@ -96,6 +95,7 @@ package enum MediationFact: Codable, Hashable, Sendable {
     case performanceDue(next: CivilDate?)
     case courtReminded
     case notPerformed(words: Private?, at: Instant)
+    case keptOnce(words: Private?, at: Instant)
     case performed(words: Private?, at: Instant)
     case ended(MediationState.Ending, at: Instant)
 }
@@ -125,10 +125,9 @@ extension MediationState {
         case .declined(let doer, _):
             if !declined.contains(doer) { declined.append(doer) }
             if self.doer == doer { (self.doer, accepted) = (nil, false) }
+        case .letGo(let doer): if self.doer == doer { (self.doer, accepted) = (nil, false) }
         case .reminded: overdue = true
         case .talked(let result, _, _, _): apply(result)
-        case .followUpPlanned(let at): followUpAt = at
-        case .followUpDue: (followUpAt, matter.callBack) = (nil, true)
         case .referred(let referred, _): (phase, referral, overdue) = (.admitted, referred, false)
         case .refused(let side, _, _): refusedBy = side
         case .agreed(let agreed, _): (phase, agreement) = (.performing, agreed)
@@ -139,6 +138,7 @@ extension MediationState {
             agreement?.courtReminderAt = nil
             matter.callBack = true
         case .notPerformed: matter.callBack = true
+        case .keptOnce: matter.callBack = false
         case .performed, .failed: break
         case .ended(let ending, let at): end(ending, at: at)
         }
@@ -155,7 +155,8 @@ extension MediationState {
         overdue = false
         switch result {
         case .notReached: notReached += 1
-        case .wantsCommittee: phase = .toRefer
+        // Whoever talked has done so: that it is passed on is somebody's to see to again.
+        case .wantsCommittee: (phase, accepted) = (.toRefer, false)
         case .settledOnTheSpot, .otherSideRefuses, .notForMediation: break
         }
     }

@@ -62,6 +62,8 @@ package struct AccountCode: Hashable, Comparable, Sendable, Codable, CustomStrin
     package var fundName: String? { text.hasPrefix("fund:") ? String(text.dropFirst(5)) : nil }
     /// 居民欠款: what a resident could not pay at the door, by the case.
     package static func owed(_ caseID: CaseID) -> AccountCode { AccountCode("owed:\(caseID)") }
+    /// 社区承担: what a line has cost the community because nobody else had to pay it.
+    package static func borne(by line: Line) -> AccountCode { AccountCode("borne:\(line.rawValue)") }
     /// 应收: what a doer owes the float.
     package static func receivable(_ doer: DoerID) -> AccountCode { AccountCode("receivable:\(doer)") }
 }

@@ -62,6 +62,7 @@ package struct Verb: RawRepresentable, Hashable, Sendable, Codable {
     package static let decline = Verb(rawValue: "decline")
     package static let record = Verb(rawValue: "record")
     package static let reveal = Verb(rawValue: "reveal")
+    package static let followUp = Verb(rawValue: "followUp")
     package static let hold = Verb(rawValue: "hold")
     package static let release = Verb(rawValue: "release")
     package static let told = Verb(rawValue: "told")

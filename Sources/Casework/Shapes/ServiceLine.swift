@@ -19,6 +19,9 @@ package protocol ServiceLine: Sendable {
     /// What the case waits for by the clock.
     static func timers(of state: State, by policy: Policy) -> [Timer]
 
+    /// The arrows of its state machine. A test holds every decision to them, and fails for one without a case of its own.
+    static var transitions: Set<Transition> { get }
+
     /// What stands in the open about the case: codes only.
     static func summary(of state: State) -> Summary
 

@@ -4,7 +4,7 @@ package enum Status: String, Codable, Sendable, CaseIterable {
     case held, toAssign, offered, inProgress, closed, cancelled
     case answered, relayed, toldChannel, notTaken
     // Errand.
-    case toConfirmAmount, purchased, toSettle
+    case toConfirmAmount, toConfirmSubstitute, purchased, toSettle, disputed, returned
     // Mediation.
     case toTalk, toRefer, admitted, performing, withBranch, settledOnTheSpot, terminated
     // Condolence.
@@ -12,10 +12,13 @@ package enum Status: String, Codable, Sendable, CaseIterable {
 
     package var isOpen: Bool {
         switch self {
-        case .held, .toAssign, .offered, .inProgress, .toConfirmAmount, .purchased, .toSettle, .toTalk, .toRefer,
+        case .held, .toAssign, .offered, .inProgress, .toConfirmAmount, .toConfirmSubstitute, .purchased, .toSettle,
+            .disputed,
+            .toTalk, .toRefer,
             .admitted, .performing, .withBranch, .toVisit, .toCare, .registered:
             true
-        case .closed, .cancelled, .answered, .relayed, .toldChannel, .notTaken, .settledOnTheSpot, .terminated:
+        case .closed, .cancelled, .returned, .answered, .relayed, .toldChannel, .notTaken, .settledOnTheSpot,
+            .terminated:
             false
         }
     }

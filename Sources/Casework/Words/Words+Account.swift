@@ -11,6 +11,7 @@ extension Words {
             switch parts.first {
             case "fund" where parts.count == 2: return fund(parts[1])
             case "receivable" where parts.count == 2: return Phrase("应收 \(parts[1])", "owed by \(parts[1])")
+            case "borne": return Phrase("社区承担", "borne by the community")
             case "owed": return Phrase("居民欠款", "owed by a resident")
             case "opening": return Phrase("期初", "opening")
             default: return Phrase(account.text, account.text)

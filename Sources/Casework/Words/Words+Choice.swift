@@ -4,6 +4,7 @@ extension Words {
         switch payment {
         case .shopDirect: Phrase("居民直接付给店家", "The resident pays the shop")
         case .onDelivery: Phrase("送到当面结清", "Paid face to face")
+        case .voucher: Phrase("用券", "By voucher")
         case .advance: Phrase("承办人垫付", "Advanced by the doer")
         case .float: Phrase("用备用金", "From the float")
         case .cashInEnvelope: Phrase("信封里的现金", "Cash in an envelope")
@@ -21,7 +22,89 @@ extension Words {
         case .pickupSlip: Phrase("取件单", "Pick-up slip")
         case .key: Phrase("钥匙", "Key")
         case .document: Phrase("证件、文件", "Document")
+        case .voucher: Phrase("消费券、提货券", "Voucher")
         case .other: Phrase("其他", "Other")
+        }
+    }
+
+    /// Where something is not to be had.
+    package static func substitute(_ substitute: Substitute) -> Phrase {
+        switch substitute {
+        case .never: Phrase("没货就不要", "Nothing else")
+        case .sameKind: Phrase("同类可换", "The same kind will do")
+        case .callMe: Phrase("没货先打电话问", "Ring first")
+        }
+    }
+
+    /// How a line of the list came out.
+    package static func outcome(_ outcome: Purchase.Outcome) -> Phrase {
+        switch outcome {
+        case .bought: Phrase("买到", "Bought")
+        case .replaced: Phrase("换了", "Replaced")
+        case .missing: Phrase("没货", "Not to be had")
+        case .asking: Phrase("要问本人", "To ask")
+        }
+    }
+
+    /// 「买到4样、换了1样、没货1样」.
+    static func counts(_ counts: ErrandState.Counts) -> Phrase {
+        let parts = [
+            (counts.bought, Purchase.Outcome.bought), (counts.replaced, .replaced), (counts.missing, .missing),
+        ]
+        .filter { $0.0 > 0 }.map { count, outcome in
+            Phrase("\(Words.outcome(outcome).zh)\(count)样", "\(Words.outcome(outcome).en.lowercased()): \(count)")
+        }
+        return all(parts) { $0 }
+    }
+
+    /// Who has a thing entrusted from now on.
+    package static func receiver(_ receiver: Handing.Receiver) -> Phrase {
+        switch receiver {
+        case .doer: Phrase("交给承办人", "To the doer")
+        case .desk: Phrase("放在服务台", "Kept at the desk")
+        case .resident: Phrase("还给本人", "Back to her")
+        case .used: Phrase("用掉了", "Used up")
+        }
+    }
+
+    /// Why nothing is delivered.
+    package static func reason(_ reason: GivingBack.Reason) -> Phrase {
+        switch reason {
+        case .tooDear: Phrase("太贵", "Too dear")
+        case .refused: Phrase("本人不要了", "Not wanted any more")
+        case .wrong: Phrase("买错了", "The wrong thing")
+        case .damaged: Phrase("坏了", "Damaged")
+        case .allMissing: Phrase("都没买到", "Nothing to be had")
+        case .absent: Phrase("人不在", "Nobody there")
+        case .other: Phrase("其他", "Other")
+        }
+    }
+
+    /// What was done about a complaint.
+    package static func adjustment(_ outcome: Adjustment.Outcome) -> Phrase {
+        switch outcome {
+        case .explained: Phrase("说明了", "Explained")
+        case .replaced: Phrase("换好了", "Replaced")
+        case .refunded: Phrase("退了钱", "Paid back")
+        case .withdrawn: Phrase("不追究", "Left at that")
+        }
+    }
+
+    /// What came of a call afterwards.
+    package static func contact(_ contact: FollowUp.Contact) -> Phrase {
+        switch contact {
+        case .reached: Phrase("打通了", "Reached")
+        case .noAnswer: Phrase("没人接", "No answer")
+        case .declined: Phrase("不愿意说", "Says nothing")
+        }
+    }
+
+    /// 满意度.
+    package static func satisfaction(_ satisfaction: FollowUp.Satisfaction) -> Phrase {
+        switch satisfaction {
+        case .satisfied: Phrase("满意", "Satisfied")
+        case .fair: Phrase("基本满意", "Fairly satisfied")
+        case .unsatisfied: Phrase("不满意", "Not satisfied")
         }
     }
 

@@ -15,7 +15,11 @@ extension Words {
         case .closed: return Phrase("这件已经办结了", "This is closed already")
         case .held: return Phrase("这件在待核实,请先解除", "This is on hold; release it first")
         case .notNow: return notNow(values["status"])
-        case .toldChannel: return toldChannel(values["channel"], directory)
+        case .toldChannel:
+            if let restriction = values["restriction"].flatMap(Restriction.init(rawValue:)) {
+                return self.restriction(restriction)
+            }
+            return toldChannel(values["channel"], directory)
         case .alreadyGranted:
             let fund = fund(values["fund"])
             let place = values["case"].map { inPairs($0) }
@@ -67,7 +71,35 @@ extension Words {
         case "alreadyBought": Phrase("东西已经买了,请先说好是结清还是退货", "It is bought already: settle it or return it first")
         case "acceptedAlready": Phrase("已经有人接了,要撤销请打服务站电话", "Somebody has it in hand; ring the station to cancel it")
         case "moneyOut": Phrase("备用金还没有结清,先别办结", "The float is not settled yet; do not close it")
+        case "stillOver":
+            Phrase(
+                "本人同意的不够,一共要\(yuan(values["fen"]))元",
+                "It comes to \(yuan(values["fen"])) yuan, more than was agreed")
+        case "overCapUnasked": Phrase("比说好的多,要先打电话问过本人", "More than was agreed: ask the resident first")
+        case "noFollowUp": Phrase("这件没有要回访的", "Nobody is to be asked about this one")
+        case "medicineReplaced":
+            Phrase("药不能换,请先打给本人或医生", "A medicine is never replaced; ring the resident or the clinic")
+        case "restrictedGoods":
+            values["restriction"].flatMap(Restriction.init(rawValue:)).map(restriction)
+                ?? Phrase("这样东西不能代买", "This may not be bought for anybody")
+        case "substitutesUnsaid": Phrase("换的要不要,请问本人", "Ask whether she takes what replaces it")
+        case "nothingEntrusted": Phrase("请勾交接的东西", "Say what changes hands")
+        case "notEntrusted": Phrase("这样东西没有在代管", "This is not entrusted to anybody")
+        case "floatPays": Phrase("这件用备用金付,不收信封", "The float pays for this one; no envelope is taken")
+        case "notUsedUp": Phrase("只有处方、取件单、空药盒、券会用掉", "Only a prescription, a slip, a box or a voucher is used up")
+        case "refundTooMuch":
+            Phrase(
+                "退的比花的多,一共花了\(yuan(values["fen"]))元",
+                "More than was spent: \(yuan(values["fen"])) yuan")
+        case "nothingOut": Phrase("这件没有备用金在外面", "No money of the community is out for this one")
+        case "sameAmount": Phrase("登记的就是这个数", "That is what the record says")
+        case "cashMissing": Phrase("信封里有多少钱,请写", "Say how much is in the envelope")
+        case "lendTooMuch":
+            Phrase(
+                "最多借\(yuan(values["fen"]))元,先核对金额上限",
+                "\(yuan(values["fen"])) yuan at the most; check the spending cap first")
         case "notFromFloat": Phrase("这件不是备用金付的,不用借", "The float does not pay for this one; nothing is lent")
+        case "lentAlready": Phrase("已经借过了,金额不对请更正", "It is lent already; correct the amount where it is wrong")
         case "nothingLent": Phrase("请写借出多少", "Say how much is lent")
         case "notTaken": Phrase("还没有人接单,接了才能看", "Nobody has taken this yet; it is shown to whoever does")
         case "nothingToShow": Phrase("这件没有取件码之类的", "This has no pick-up code or the like")
@@ -83,7 +115,12 @@ extension Words {
             Phrase(
                 "金额和登记的不一样,应是\(yuan(values["fen"]))元", "The amount differs from the record: \(yuan(values["fen"])) yuan"
             )
-        case "conflict": Phrase("所属单位与本事有关,请换人", "Belongs to what the matter is about; choose somebody else")
+        case "conflict":
+            Phrase(
+                "所属单位与本事有关,请换人;他说的不算劝解,可以记在补充里",
+                "Belongs to what the matter is about; choose somebody else. What was said can be kept as a note")
+        case "alreadyAdmitted":
+            Phrase("调委会已受理,不能改成公共事项", "The committee has it; it cannot become a public issue")
         case "consentNeeded": Phrase("转介要申请人同意", "Passing it on needs the applicant's consent")
         case "publicIssue": Phrase("公共事项由小区党支部牵头,不走两方调解", "A public issue is led by the branch, not mediated")
         case "mediatorMissing": Phrase("请写调解员", "Name the mediator")

@@ -16,9 +16,9 @@ extension Words {
         switch status {
         case .toAssign, .offered: Phrase("已登记,正在找人", "Registered; we are finding somebody")
         case .inProgress: Phrase("有人接了,正在办", "Somebody has it in hand")
-        case .toConfirmAmount: Phrase("我们会打电话问您一声", "We will ring you about it")
+        case .toConfirmAmount, .toConfirmSubstitute, .disputed: Phrase("我们会打电话问您一声", "We will ring you about it")
         case .purchased: Phrase("志愿者已买好,正在送去", "The volunteer has bought it and is on the way")
-        case .toSettle, .closed: Phrase("已办好", "Done")
+        case .toSettle, .closed, .returned: Phrase("已办好", "Done")
         case .answered: Phrase("已答复", "Answered")
         case .relayed: Phrase("已转告", "Passed on")
         case .toldChannel: Phrase("请按告诉您的电话联系", "Please ring the number that you were told")

@@ -32,10 +32,12 @@ package struct ServiceKind: Codable, Hashable, Sendable {
     package let skill: String?
     /// The purpose of the unit that is told, for `toldChannel`.
     package let channel: String?
+    /// What is particular about it; nothing where nothing is said.
+    package let traits: [Trait]?
 
     package init(
         code: KindCode, line: Line, zh: String, en: String, handling: Handling = .doer, skill: String? = nil,
-        channel: String? = nil
+        channel: String? = nil, traits: [Trait]? = nil
     ) {
         self.code = code
         self.line = line
@@ -44,7 +46,27 @@ package struct ServiceKind: Codable, Hashable, Sendable {
         self.handling = handling
         self.skill = skill
         self.channel = channel
+        self.traits = traits
     }
 
     package var neededSkill: String { skill ?? code.text }
+    package func has(_ trait: Trait) -> Bool { traits?.contains(trait) == true }
+}
+
+extension ServiceKind {
+    /// What is particular about a kind of errand: what the doer asks before she goes, and what she may never do.
+    package enum Trait: String, Codable, Sendable, CaseIterable {
+        /// 药: never replaced by another one.
+        case medicine
+        /// What a doctor has prescribed: the box or the prescription is the list, and both persons show who they are
+        /// (医疗保障基金使用监督管理条例 Art. 17).
+        case byPrescription
+        case food
+        /// 冷藏: it does not lie anywhere on the way.
+        case cold
+        /// Something goes with it that only whoever does it may know: a pick-up code.
+        case code
+        /// Nobody can wait for it until tomorrow.
+        case today
+    }
 }

@@ -6,71 +6,58 @@ package struct Policy: Codable, Hashable, Sendable {
 
     package var dispatch: [Line: DispatchMode]
     /// After this long without a doer a case goes to the top of the desk's list (urgent, wall clock).
-    package var remindUrgentAfter: Span
+    package var remindUrgentAfter = Span.minutes(15)
     /// The same for other cases, in working time.
-    package var remindAfter: Span
+    package var remindAfter = Span.hours(2)
     /// How long an offered case waits for the doer's answer, in mode `offer`.
-    package var offerUrgentTimeout: Span
-    package var offerTimeout: Span
+    package var offerUrgentTimeout = Span.minutes(30)
+    package var offerTimeout = Span.hours(4)
     /// How many offers of one case may fail before only the desk goes on.
-    package var offersMost: Int
+    package var offersMost = 3
     /// Open cases that a doer is offered by the system at the most.
-    package var doerOpenMost: Int
+    package var doerOpenMost = 3
     /// 金额上限 where none was said.
-    package var capDefault: Money
+    package var capDefault = Money(fen: 20_000)
     /// A purchase above the cap by the larger of this share and `capTolerance` is still within.
-    package var capTolerancePercent: Int64
-    package var capTolerance: Money
+    package var capTolerancePercent: Int64 = 10
+    package var capTolerance = Money(fen: 500)
+    /// What was taken on and is not brought by then, nor by the moment that the resident named, goes to the top of the
+    /// desk's list (urgent, wall clock).
+    package var deliverUrgentWithin = Span.hours(8)
+    /// The same for other errands, in working time: about the next working day.
+    package var deliverWithin = Span.hours(7)
+    /// Community money that is out and not settled after this, in working time: about three working days.
+    package var settleWithin = Span.hours(20)
+    /// 上门未遇: at this many somebody of the house is told.
+    package var absencesMost = 3
     /// Above this amount of community money without a receipt a second witness is asked for.
-    package var witnessAbove: Money
+    package var witnessAbove = Money(fen: 10_000)
     /// Visitors where cash or goods move, and where not.
-    package var visitorsWithGift: Int
-    package var visitorsOfCare: Int
-    /// 回访 after a matter was settled on the spot.
-    package var followUpAfter: Span
+    package var visitorsWithGift = 2
+    package var visitorsOfCare = 1
+    /// 回访 after a dispute was settled or an agreement kept.
+    package var followUpAfter = Span.days(7)
+    /// 回访 after an errand or a visit.
+    package var followUpUsualAfter = Span.days(3)
+    /// Of so many in a hundred it is asked; of those with community money always, and of disputes.
+    package var followUpPercent = 10
+    package var followUpUrgentPercent = 10
+    /// After so many calls that reach nobody she is not rung any more.
+    package var followUpTriesMost = 3
     /// The joint application for court confirmation, in days (人民调解法 Art. 33).
-    package var courtConfirmationDays: Int
+    package var courtConfirmationDays = 30
     /// 慰问品: what one set stands for in the books.
-    package var goodsSetValue: Money
+    package var goodsSetValue = Money(fen: 12_000)
     /// Since midnight: when people are reminded of what is due on a day.
-    package var remindAt: Span
+    package var remindAt = Span.hours(9)
     /// Since midnight: a care visit (探访) that has not been made by then is missed.
-    package var careBy: Span
+    package var careBy = Span.hours(18)
     /// A care visit asked for late in the day has at least this long before it counts as missed.
-    package var careGrace: Span
+    package var careGrace = Span.hours(2)
     /// How long before the last day of the joint application for court confirmation the mediator is reminded.
-    package var courtReminderBefore: Span
+    package var courtReminderBefore = Span.days(7)
 
-    package init(
-        dispatch: [Line: DispatchMode] = [:], remindUrgentAfter: Span = .minutes(15), remindAfter: Span = .hours(2),
-        offerUrgentTimeout: Span = .minutes(30), offerTimeout: Span = .hours(4), offersMost: Int = 3,
-        doerOpenMost: Int = 3, capDefault: Money = Money(fen: 20_000), capTolerancePercent: Int64 = 10,
-        capTolerance: Money = Money(fen: 500), witnessAbove: Money = Money(fen: 10_000), visitorsWithGift: Int = 2,
-        visitorsOfCare: Int = 1, followUpAfter: Span = .days(7), courtConfirmationDays: Int = 30,
-        goodsSetValue: Money = Money(fen: 12_000), remindAt: Span = .hours(9),
-        careBy: Span = .hours(18), careGrace: Span = .hours(2), courtReminderBefore: Span = .days(7)
-    ) {
-        self.dispatch = dispatch
-        self.remindUrgentAfter = remindUrgentAfter
-        self.remindAfter = remindAfter
-        self.offerUrgentTimeout = offerUrgentTimeout
-        self.offerTimeout = offerTimeout
-        self.offersMost = offersMost
-        self.doerOpenMost = doerOpenMost
-        self.capDefault = capDefault
-        self.capTolerancePercent = capTolerancePercent
-        self.capTolerance = capTolerance
-        self.witnessAbove = witnessAbove
-        self.visitorsWithGift = visitorsWithGift
-        self.visitorsOfCare = visitorsOfCare
-        self.followUpAfter = followUpAfter
-        self.courtConfirmationDays = courtConfirmationDays
-        self.goodsSetValue = goodsSetValue
-        self.remindAt = remindAt
-        self.careBy = careBy
-        self.careGrace = careGrace
-        self.courtReminderBefore = courtReminderBefore
-    }
+    package init(dispatch: [Line: DispatchMode] = [:]) { self.dispatch = dispatch }
 
     /// How this line finds its doers.
     package func mode(of line: Line) -> DispatchMode { dispatch[line] ?? .desk }

@@ -52,6 +52,9 @@ extension Settings {
         package var capDefault = 20_000
         package var capTolerancePercent = 10
         package var capTolerance = 500
+        package var deliverUrgentWithin: Duration = .hours(8)
+        package var deliverWithin: Duration = .hours(7)
+        package var absencesMost = 3
 
         package init() {}
 
@@ -63,12 +66,22 @@ extension Settings {
                 "errand.cap-tolerance-percent", \.capTolerancePercent, .number(0...100, of: "percent"),
                 "What is above it by this, or by cap-tolerance, is still within"),
             Setting("errand.cap-tolerance", \.capTolerance, .fen, "The larger of the two counts"),
+            Setting(
+                "errand.deliver-urgent-within", \.deliverUrgentWithin, .duration(.minutes(10) ... .days(30)),
+                "What somebody took on and has not brought by then goes to the top of the desk's list"),
+            Setting(
+                "errand.deliver-within", \.deliverWithin, .duration(.minutes(10) ... .days(30)),
+                "The same for what is not urgent, in working time"),
+            Setting(
+                "errand.absences-most", \.absencesMost, .number(1...20, of: "times"),
+                "After so many times with nobody home whoever is on duty is told"),
         ]
     }
 
     /// Community money.
     package struct Money: SettingsSection {
         package var witnessAbove = 10_000
+        package var settleWithin: Duration = .hours(20)
 
         package init() {}
 
@@ -76,7 +89,10 @@ extension Settings {
 
         package static let settings: [Setting<Self>] = [
             Setting(
-                "money.witness-above", \.witnessAbove, .fen, "Above this an expense without a receipt needs a witness")
+                "money.witness-above", \.witnessAbove, .fen, "Above this an expense without a receipt needs a witness"),
+            Setting(
+                "money.settle-within", \.settleWithin, .duration(.minutes(10) ... .days(30)),
+                "Whoever is on duty is told when money is out for longer, in working time"),
         ]
     }
 
@@ -99,6 +115,10 @@ extension Settings {
     /// 回访.
     package struct FollowUp: SettingsSection {
         package var after: Duration = .days(7)
+        package var usualAfter: Duration = .days(3)
+        package var samplePercent = 10
+        package var samplePercentUrgent = 10
+        package var triesMost = 3
 
         package init() {}
 
@@ -107,7 +127,19 @@ extension Settings {
         package static let settings: [Setting<Self>] = [
             Setting(
                 "follow-up.after", \.after, .duration(.hours(1) ... .days(365)),
-                "How long after a matter was settled on the spot")
+                "How long after a dispute was settled or an agreement kept"),
+            Setting(
+                "follow-up.usual-after", \.usualAfter, .duration(.hours(1) ... .days(365)),
+                "How long after an errand or a visit"),
+            Setting(
+                "follow-up.sample-percent", \.samplePercent, .number(0...100, of: "percent"),
+                "Of so many it is asked; where the float paid, and of disputes, always"),
+            Setting(
+                "follow-up.sample-percent-urgent", \.samplePercentUrgent, .number(0...100, of: "percent"),
+                "The same for urgent ones"),
+            Setting(
+                "follow-up.tries-most", \.triesMost, .number(1...20, of: "calls"),
+                "After so many calls that reach nobody she is not rung any more"),
         ]
     }
 

@@ -38,7 +38,7 @@ struct CaseReading: Sendable {
         let kind = state?.matter.kind ?? news.known.kind
         var card = CaseCard(
             link: link(news.known), line: news.known.line,
-            kindWords: house.catalogue.kind(kind, of: news.known.line)?.zh ?? kind.text, openedAt: news.known.openedAt)
+            kind: house.catalogue.kind(kind, of: news.known.line), code: kind, openedAt: news.known.openedAt)
         card.view = state.map { Trade.view(of: $0, in: directory) }
         card.isParked = news.standing?.parked ?? rows.contains { $0.fate?.isParked == true }
         card.opening = requests.first.flatMap { $0 }?.body

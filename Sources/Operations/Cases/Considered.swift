@@ -32,7 +32,7 @@ enum Considered: Equatable {
         switch fact {
         case .proposed(let shortlist): self = .proposed(shortlist)
         case .offered(let doer, _): self = .asked(doer)
-        case .accepted(let doer, _, _, _): self = .accepted(doer)
+        case .accepted(let doer, _): self = .accepted(doer)
         case .declined(let doer, _): self = .declined(doer)
         case .timedOut(let doer): self = .timedOut(doer)
         default: return nil

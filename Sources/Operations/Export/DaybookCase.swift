@@ -19,6 +19,8 @@ struct DaybookCase: Equatable {
     var followUpAt: Instant?
     /// When somebody was rung who was asked afterwards.
     var followedUpAt: Instant?
+    /// What was said then.
+    var satisfaction: FollowUp.Satisfaction?
 
     /// Whom it is about.
     var person: PersonReference
@@ -45,7 +47,6 @@ extension DaybookCase {
         case .mediation:
             let state = try Codec.decode(MediationState.self, from: bytes)
             try self.init(item, Mediation.self, state) { if case .desk(let fact) = $0 { fact } else { nil } }
-            followUpAt = state.followUpAt
         case .condolence:
             let state = try Codec.decode(CondolenceState.self, from: bytes)
             try self.init(item, Condolence.self, state) { if case .desk(let fact) = $0 { fact } else { nil } }
@@ -67,9 +68,16 @@ extension DaybookCase {
             person: matter.requester, contacts: matter.contacts, places: matter.contacts, content: matter.words)
         refusal = item.steps.first { $0.verb == .submit }?.refusal
         guard let closedAt = summary.closedAt else { return }
-        for step in item.steps where step.verb == .note && step.isAccepted && step.occurredAt >= closedAt {
-            for fact in try Codec.decode([Trade.Fact].self, from: step.facts) {
-                if case .noted(_, _, calledBack: true)? = desk(fact) { followedUpAt = step.occurredAt }
+        if let planned = matter.followUp, !planned.isDue, planned.answer == nil { followUpAt = planned.at }
+        let isAsking: Set<Verb> = [.note, .followUp]
+        for step in item.steps where isAsking.contains(step.verb) && step.isAccepted && step.occurredAt >= closedAt {
+            for fact in try Codec.decode([Trade.Fact].self, from: step.facts).compactMap(desk) {
+                switch fact {
+                case .noted(_, _, calledBack: true): followedUpAt = step.occurredAt
+                case .followedUp(let answer, _, isOver: true):
+                    (followedUpAt, satisfaction) = (step.occurredAt, answer.satisfaction)
+                default: break
+                }
             }
         }
     }

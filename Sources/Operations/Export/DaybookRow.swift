@@ -51,7 +51,8 @@ struct DaybookRow {
         let summary = shown.summary
         if let at = shown.followUpAt { return "待回访 \(CivilDate(at).iso)" }
         if summary.closedAt != nil && summary.callBack { return "待回访" }
-        return shown.followedUpAt.map { "已回访 \(CivilDate($0).iso)" } ?? ""
+        let said = shown.satisfaction.map { " \(Words.satisfaction($0).zh)" } ?? ""
+        return shown.followedUpAt.map { "已回访 \(CivilDate($0).iso)\(said)" } ?? ""
     }
 
     private var remarks: [String] {

@@ -29,12 +29,22 @@ extension HouseReport {
                         ("转小区党支部", figures.withBranch),
                     ]),
         ])
+        for line in Line.allCases {
+            guard let asked = figures.followUps[line] else { continue }
+            table.add(["回访·\(Words.line(line).zh)", followUps(asked)])
+        }
         table.add(["接单", "\(figures.accepted) 次 · 不方便接 \(figures.declined) 次"])
         return table
     }
 
     private func visits(_ visits: Figures.Visits) -> String {
         "\(visits.personVisits) 人次 · \(visits.homeVisits) 户次 · \(visits.people) 人"
+    }
+
+    private func followUps(_ asked: Figures.FollowUps) -> String {
+        let shares = [("响应率", asked.responded), ("解决率", asked.solved), ("满意率", asked.satisfied)]
+            .compactMap { name, share in share.percent.map { "\(name) \($0)%(\(share.yes)/\(share.all))" } }
+        return (["\(asked.made) 次", "打通 \(asked.reached)"] + shares).joined(separator: " · ")
     }
 
     private func kinds(of line: Line, _ catalogue: Catalogue) -> [(String, Int)] {
@@ -91,6 +101,9 @@ extension HouseReport {
                 ended: byName(figures.ended, \.rawValue),
                 writtenAgreements: figures.written, oralAgreements: figures.oral, withBranch: figures.withBranch,
                 accepted: figures.accepted, declined: figures.declined,
+                followUps: figures.followUps.reduce(into: [:]) { all, item in
+                    all[item.key.rawValue] = Document.FollowUps(item.value)
+                },
                 service: figures.service.reduce(into: [:]) { all, item in
                     all[item.key.text] = Document.Service(
                         times: item.value.times, minutes: item.value.minutes, timesUntold: item.value.timesUntold)
@@ -105,6 +118,19 @@ extension HouseReport {
 
             init(_ visits: Figures.Visits) {
                 (personVisits, homeVisits, people) = (visits.personVisits, visits.homeVisits, visits.people)
+            }
+        }
+
+        struct FollowUps: Encodable {
+            struct Share: Encodable { let yes: Int, all: Int }
+
+            let made: Int, reached: Int
+            let responded: Share, solved: Share, satisfied: Share
+
+            init(_ asked: Figures.FollowUps) {
+                func share(_ share: Figures.Share) -> Share { Share(yes: share.yes, all: share.all) }
+                (made, reached) = (asked.made, asked.reached)
+                (responded, solved, satisfied) = (share(asked.responded), share(asked.solved), share(asked.satisfied))
             }
         }
 
@@ -125,6 +151,7 @@ extension HouseReport {
         let withBranch: Int
         let accepted: Int
         let declined: Int
+        let followUps: [String: FollowUps]
         let service: [String: Service]
     }
 }

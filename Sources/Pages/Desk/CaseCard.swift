@@ -5,6 +5,8 @@ package struct CaseCard: Sendable {
     package let link: CaseLink
     package let line: Line
     package let kindWords: String
+    /// As the catalogue has it; nil where it has it no more.
+    package let kind: ServiceKind?
     package let openedAt: Instant
     /// Where it stands; nil while nothing has been decided yet.
     package var view: CaseView?
@@ -17,10 +19,11 @@ package struct CaseCard: Sendable {
     /// What was done, the first step first.
     package var steps: [StepTaken] = []
 
-    package init(link: CaseLink, line: Line, kindWords: String, openedAt: Instant) {
+    package init(link: CaseLink, line: Line, kind: ServiceKind?, code: KindCode, openedAt: Instant) {
         self.link = link
         self.line = line
-        self.kindWords = kindWords
+        self.kind = kind
+        kindWords = kind?.zh ?? code.text
         self.openedAt = openedAt
     }
 

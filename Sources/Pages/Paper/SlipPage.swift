@@ -35,7 +35,7 @@ package struct SlipPage: Page {
         goods = items.isEmpty ? nil : Goods(all: items.map(\.description) + changes)
         errandWords = items.isEmpty && card.line == .errand ? card.shown?.words : nil
         facts = Self.facts(card)
-        let asked = Words.askFirst(card.opening, channel: card.view?.matter.channel)
+        let asked = Words.askFirst(card.opening, channel: card.view?.matter.channel, of: card.kind)
         ask = asked.isEmpty ? nil : Goods(all: asked.map(\.zh))
         let names = directory.names(of: card.view?.takenBy ?? [])?.zh
         doerLine = [names, "\(When.day(now)) \(When.clock(now)) 打印"].compactMap { $0 }.joined(separator: " · ")

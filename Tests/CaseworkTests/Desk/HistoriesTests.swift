@@ -13,11 +13,14 @@ struct HistoriesTests {
         var case1 = Played<Errand>(in: random.world())
         try play(&case1, &random, opening: random.errand(), acts: Self.errandActs)
         let state = try #require(case1.state)
-        let owed = case1.books.filter { $0.key.text.hasPrefix("receivable:") }.values.reduce(0, +)
-        #expect(owed == (state.toSettle?.amount.fen ?? 0) && owed == -(case1.books[.float] ?? 0))
+        let debts = ["receivable:", "owed:"]
+        let owed = case1.books.filter { book in debts.contains { book.key.text.hasPrefix($0) } }.values.reduce(0, +)
+        let borne = case1.books[.borne(by: .errand)] ?? 0
+        #expect(owed == (state.toSettle?.amount.fen ?? 0) && owed + borne == -(case1.books[.float] ?? 0))
         if !state.matter.isOpen {
             #expect(!case1.claims.contains { $0.kind == .slot }, "a closed case takes nobody's place")
-            #expect(state.toSettle == nil && owed == 0 && case1.summary?.callBack == false)
+            #expect(state.toSettle == nil && owed == 0 && case1.summary?.callBack == state.matter.owesCall)
+            #expect(state.thingsOut.isEmpty && !state.isEnvelopeOut, "what was entrusted is back")
         }
     }
 
@@ -51,7 +54,8 @@ struct HistoriesTests {
         #expect(case1.claims.isEmpty || gift?.isGranted == true)
         #expect(state.matter.isOpen || isGiven || case1.claims.isEmpty, "what was not given is free for another case")
         #expect(state.homeVisits <= state.personVisits)
-        #expect(state.matter.isOpen || (case1.summary?.callBack == false && case1.timers.isEmpty))
+        #expect(state.matter.isOpen || case1.summary?.callBack == state.matter.owesCall)
+        #expect(state.matter.isOpen || case1.timers.allSatisfy { $0.key == "followUp" })
     }
 
     /// Plays up to twenty acts, and lets a timer fire now and then.
@@ -111,6 +115,12 @@ extension HistoriesTests {
         Act(.note) { ["text": "又来电话", "tellDoer": .bool($0.flip()), "calledBack": .bool($0.flip())] },
         Act(.amend) { ["address": "融和新村3幢101", "grid": .text($0.grid()), "name": "林依姆"] },
         Act(.cancel) { _ in ["text": "不用了"] }, Act(.hold),
+        Act(.followUp) {
+            [
+                "contact": .text($0.one(of: FollowUp.Contact.allCases).rawValue), "solved": .bool($0.flip()),
+                "satisfaction": .text($0.one(of: FollowUp.Satisfaction.allCases).rawValue),
+            ]
+        },
         Act(.release) { ["outcome": "看过了", "closes": .bool($0.below(3) == 0)] },
         Act(.release) { _ in ["outcome": "没事", "closes": false] },
     ]
@@ -124,12 +134,45 @@ extension HistoriesTests {
             Act(.purchase) { ["totalFen": .integer(Int64($0.below(4000)))] },
             Act(.confirm) { ["capFen": .integer(Int64($0.below(9000)))] }, Act(.absent),
             Act(.deliver) {
-                ["totalFen": .integer(Int64($0.below(9000))), "custodyReturned": ["key"], "receipt": "slip"]
+                [
+                    "totalFen": .integer(Int64($0.below(9000))), "custodyReturned": ["key", "prescription"],
+                    "receipt": "slip",
+                ]
             },
             Act(.record) {
                 ["doer": .text($0.doer()), "totalFen": .integer(Int64($0.below(9000))), "receipt": "slip"]
             },
             Act(.settle) { ["cashFen": .integer(Int64($0.below(9000)))] },
+            Act(.settle) { ["cashFen": 1000, "owedFen": .integer(Int64($0.below(4000)))] },
+            Act(.lend) { ["cashFen": .integer(Int64($0.below(6000)))] },
+            Act(.correct) { ["totalFen": .integer(Int64($0.below(6000)))] },
+            Act(.settle) { ["cashFen": 1000, "borneFen": .integer(Int64($0.below(4000))), "approvedBy": "A9"] },
+            Act(.giveBack) {
+                [
+                    "reason": "refused", "refundFen": .integer(Int64($0.below(3000))),
+                    "communityBears": .bool($0.flip()),
+                ]
+            },
+            Act(.dispute) { _ in ["text": "蛋碎了"] },
+            Act(.adjust) {
+                [
+                    "result": "refunded", "refundFen": .integer(Int64($0.below(900))),
+                    "communityPays": .bool($0.flip()),
+                ]
+            },
+            Act(.entrust) {
+                [
+                    "kinds": [.text($0.one(of: ["key", "prescription"]))],
+                    "to": .text($0.one(of: Handing.Receiver.allCases).rawValue),
+                ]
+            },
+            Act(.purchase) {
+                let outcome = $0.one(of: Purchase.Outcome.allCases).rawValue
+                return [
+                    "totalFen": .integer(Int64($0.below(6000))), "lines": [["name": "米", "outcome": .text(outcome)]],
+                ]
+            },
+            Act(.confirm) { ["capFen": .integer(Int64($0.below(9000))), "substitutes": .bool($0.flip())] },
         ]
 
     fileprivate static let mediationActs: [Act] =

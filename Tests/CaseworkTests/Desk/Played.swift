@@ -72,6 +72,7 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
             #expect(first.losses != nil, "it comes to an end before it is parked", sourceLocation: sourceLocation)
             tries.append(first)
         }
+        expectArrow(from: before, request, decision, sourceLocation)
         facts += decision.facts
         history.append(PastStep(verb: request.verb, occurredAt: request.occurredAt, facts: decision.facts))
         if let after = decision.state {
@@ -86,6 +87,17 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
         claims.subtract(decision.releases)
         claims.formUnion(decision.claims)
         return decision
+    }
+
+    /// A step that changed something is an arrow of the line's state machine.
+    private func expectArrow(
+        from before: Trade.State?, _ request: Request<Trade.Body>, _ decision: Made, _ place: SourceLocation
+    ) {
+        guard let after = decision.state else { return }
+        let arrow = Transition(
+            from: before?.standing ?? Transition.start, verb: request.verb, to: after.standing)
+        if arrow.from == arrow.to && Transition.additions.contains(arrow.verb) { return }
+        #expect(Trade.transitions.contains(arrow), "\(arrow)", sourceLocation: place)
     }
 
     var summary: Summary? { state.map(Trade.summary) }

@@ -35,6 +35,7 @@ struct SecondTry<Trade: ServiceLine> {
 /// The same trade, hard of hearing: whatever was lost, it tries as it did before.
 enum Deaf<Trade: ServiceLine>: ServiceLine {
     static var line: Line { Trade.line }
+    static var transitions: Set<Transition> { Trade.transitions }
 
     static func decide(
         _ request: Request<Trade.Body>, on state: Trade.State?, in world: World

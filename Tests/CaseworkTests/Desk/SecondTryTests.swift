@@ -61,7 +61,7 @@ struct SecondTryTests {
         try case1.send(.submit, MediationDayTests.support)
         try case1.send(.refer, MediationDayTests.referral)
         try case1.send(.agree, MediationDayTests.agreement)
-        try case1.send(.perform, ["done": true])
+        try case1.send(.perform, ["done": true, "isLast": true])
         #expect(case1.state?.matter.isOpen == false)
         expect([], of: case1)
     }

@@ -59,8 +59,10 @@ enum Street {
 
     static let catalogue = Catalogue(kinds: [
         ServiceKind(code: "shop", line: .errand, zh: "代购", en: "Shopping"),
-        ServiceKind(code: "pickup", line: .errand, zh: "代取", en: "Pick-up", skill: "shop"),
-        ServiceKind(code: "prescription", line: .errand, zh: "代配药", en: "Prescription"),
+        ServiceKind(code: "pickup", line: .errand, zh: "代取", en: "Pick-up", skill: "shop", traits: [.code]),
+        ServiceKind(
+            code: "prescription", line: .errand, zh: "代配药", en: "Prescription", traits: [.medicine, .byPrescription]),
+        ServiceKind(code: "medicine", line: .errand, zh: "买药", en: "Medicine", skill: "shop", traits: [.medicine]),
         ServiceKind(code: "inquiry", line: .errand, zh: "咨询", en: "Question", handling: .answered),
         ServiceKind(code: "relay", line: .errand, zh: "转告", en: "Passing on", handling: .relayed),
         ServiceKind(code: "gas", line: .errand, zh: "换气", en: "Gas", handling: .toldChannel, channel: "gas"),

@@ -157,6 +157,145 @@ struct ErrandRulesTests {
         #expect(recorded.refusal == Refusal(.fundTooLow, ["fund": "float"]))
     }
 
+    @Test("the resident's word is kept as it was said: less than it cost is no word for it")
+    func confirmedBelowTotal() throws {
+        var case1 = try asked(["capFen": 4000])
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.purchase, ["totalFen": 9000])
+        #expect(case1.words == "待确认金额" && case1.summary?.callBack == true)
+        let little = try case1.send(.confirm, ["capFen": 5000])
+        #expect(little.refusal == Refusal(.rule, ["rule": "stillOver", "fen": "9000"]) && case1.words == "待确认金额")
+        try case1.send(.confirm, ["capFen": 8500])
+        #expect(case1.state?.cap == Money(fen: 8500) && case1.words == "已购买" && case1.summary?.callBack == false)
+    }
+
+    @Test("the call that is owed above the cap is over when what was bought is put right")
+    func callBackEndsWithCorrectedPurchase() throws {
+        var case1 = try asked(["capFen": 4000])
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.purchase, ["totalFen": 9000])
+        try case1.send(.purchase, ["totalFen": 3900])
+        #expect(case1.words == "已购买" && case1.summary?.callBack == false)
+    }
+
+    @Test(
+        "the cap holds at the door where another's money is spent, unless the resident was asked (trap 5)",
+        arguments: [
+            ("float", [:], "overCapUnasked"), ("float", ["residentConfirmed": true], nil), ("onDelivery", [:], nil),
+        ] as [(String, [String: JSONValue], String?)])
+    func capAtTheDoor(payment: String, word: [String: JSONValue], rule: String?) throws {
+        for verb in [Verb.deliver, .record] {
+            var case1 = try asked(["payment": .text(payment), "capFen": 4000])
+            if verb == .deliver { try case1.send(.accept, ["doer": "S01"]) }
+            let typed = word.merging(["doer": "S01", "totalFen": 6000, "receipt": "slip"]) { $1 }
+            #expect(try case1.send(verb, typed).refusal?.values["rule"] == rule, "\(verb.rawValue)")
+        }
+    }
+
+    @Test("an envelope is counted when it is taken, and is a cap of its own")
+    func envelope() throws {
+        var case1 = try asked(["payment": "cashInEnvelope", "capFen": 9000])
+        #expect(try case1.send(.accept, ["doer": "S01"]).refusal?.values["rule"] == "cashMissing")
+        try case1.send(.accept, ["doer": "S01", "cashTakenFen": 5000])
+        try case1.send(.purchase, ["totalFen": 6000])
+        #expect(case1.words == "待确认金额")
+    }
+
+    @Test("what was bought is not closed by releasing a hold")
+    func heldAndReleasedAfterPurchase() throws {
+        var case1 = try asked()
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.purchase, ["totalFen": 1000])
+        try case1.send(.hold)
+        #expect(try case1.send(.release, ["outcome": "好"]).refusal?.values["rule"] == "alreadyBought")
+        #expect(try case1.send(.release, ["outcome": "好", "closes": false]).outcome == .accepted)
+        #expect(case1.words == "已购买")
+    }
+
+    @Test("who asks by herself gets neither the community's money nor a higher cap without the desk")
+    func askedByHerself() throws {
+        var case1 = Played<Errand>()
+        let order = ErrandDayTests.order.merging(["payment": "float", "capFen": 90_000]) { $1 }
+        try case1.send(.submit, order, by: .resident, through: .form)
+        #expect(case1.state?.payment == .onDelivery && case1.state?.cap == Policy().capDefault)
+    }
+
+    @Test("what is settled ends as it was done")
+    func settledKeepsItsEnding() throws {
+        var case1 = try asked(["payment": "float"])
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.deliver, ["totalFen": 3000, "receipt": "slip"])
+        try case1.send(.settle, ["cashFen": 3000], by: .qin)
+        #expect(case1.state?.ending == .delivered)
+    }
+
+    @Test("at the third time that nobody is home whoever is on duty is told, once")
+    func thirdAbsence() throws {
+        var case1 = try asked()
+        try case1.send(.accept, ["doer": "S01"])
+        var told: [[String]] = []
+        for _ in 1...4 { told.append(try case1.send(.absent).notices.map(\.code)) }
+        #expect(told == [[], [], ["notHome"], []])
+    }
+
+    /// Seen to fail when the timer is made anew by a purchase.
+    @Test("what was taken on and not brought in time is on top of the list, whatever was bought meanwhile")
+    func late() throws {
+        var case1 = try asked(["needBy": .null])
+        try case1.send(.accept, ["doer": "S01"])
+        let standing = case1.timers
+        #expect(standing == [Timer("late", .after(.hours(7), .working))])
+        try case1.send(.purchase, ["totalFen": 3000])
+        #expect(case1.timers == standing)
+        #expect(try case1.fire("late").notices == [Notice(to: .duty, code: "late")])
+        #expect(case1.summary?.callBack == true && case1.timers.isEmpty)
+        try case1.send(.deliver)
+        #expect(case1.summary?.callBack == false)
+        var urgent = try asked(["needBy": "2026-03-16T08:00:00+08:00"], urgency: .urgent)
+        try urgent.send(.accept, ["doer": "S01"])
+        #expect(urgent.timers == [Timer("late", .after(.hours(8), .wall))], "that moment was over already")
+    }
+
+    @Test("community money that nobody settles is said, once; a part of it starts no new clock")
+    func unsettled() throws {
+        var case1 = try asked(["payment": "float"])
+        try case1.send(.accept, ["doer": "S01"])
+        try case1.send(.deliver, ["totalFen": 3000, "receipt": "slip"])
+        let standing = case1.timers
+        #expect(standing == [Timer("settle", .after(.hours(20), .working))])
+        try case1.send(.settle, ["cashFen": 1000, "owedFen": 2000], by: .qin)
+        #expect(case1.timers == standing)
+        #expect(try case1.fire("settle").notices == [Notice(to: .duty, code: "toSettle")])
+        #expect(case1.timers.isEmpty && case1.words == "待复核")
+    }
+
+    @Test("a correction can make it what volunteers may not do: it ends, and the clerk is told whom to name")
+    func kindCorrected() throws {
+        var case1 = try asked()
+        let amended = try case1.send(.amend, ["kind": "gas"])
+        #expect(amended.notices == [Notice(to: .actor, code: "toldChannel")] && case1.words == "办结·已告知渠道")
+        var taken = try asked()
+        try taken.send(.accept, ["doer": "S01"])
+        try taken.send(.amend, ["kind": "gas"])
+        #expect(taken.words == "在办", "somebody has it in hand: she is told")
+    }
+
+    @Test("cash is lent up to what may be spent, or the usual cap, and as far as the float holds it")
+    func lendCeiling() throws {
+        var case1 = try asked(["payment": "float", "capFen": 4000])
+        try case1.send(.accept, ["doer": "S01"])
+        #expect(try case1.send(.lend, ["cashFen": 0]).refusal?.values["rule"] == "nothingLent")
+        case1.world = Street.world(balances: [.float: Money(fen: 100)])
+        #expect(try case1.send(.lend, ["cashFen": 200]).refusal?.code == .fundTooLow)
+        case1.world = Street.world()
+        #expect(try case1.send(.lend, ["cashFen": 20_000]).outcome == .accepted)
+        #expect(try case1.send(.lend, ["cashFen": 1]).refusal?.values["rule"] == "lentAlready")
+        #expect(try case1.send(.correct, ["totalFen": 20_001]).refusal?.values["rule"] == "lendTooMuch")
+        var own = try asked()
+        try own.send(.accept, ["doer": "S01"])
+        #expect(try own.send(.lend, ["cashFen": 100]).refusal?.values["rule"] == "notFromFloat")
+    }
+
     /// Seen to fail when what was lent is not counted at the delivery, and when whoever lent may settle.
     @Test("cash that was lent before the shopping comes back whole, from another hand than lent or recorded it")
     func lent() throws {
@@ -189,23 +328,6 @@ struct ErrandRulesTests {
         try case1.send(.lend, ["cashFen": 3000])
         #expect(try case1.send(.deliver, ["totalFen": 1000, "receipt": "slip"]).posted.isEmpty)
         #expect(case1.state?.toSettle?.amount == Money(fen: 3000))
-        #expect(try case1.send(.lend, ["cashFen": 60_000]).refusal != nil)
-    }
-
-    @Test("a state from before cash was lent is read, and settled by another hand than recorded it")
-    func stateOfBefore() throws {
-        var case1 = try asked(["payment": "float"])
-        try case1.send(.accept, ["doer": "S01"])
-        try case1.send(.deliver, ["totalFen": 3000, "receipt": "slip"])
-        let state = try #require(case1.state)
-        var object = try #require(
-            JSONSerialization.jsonObject(with: JSONEncoder().encode(state)) as? [String: Any])
-        object["hands"] = nil
-        let old = try JSONDecoder().decode(ErrandState.self, from: JSONSerialization.data(withJSONObject: object))
-        #expect(old.toSettle == state.toSettle && old.hands == nil)
-        case1.state = old
-        #expect(try case1.send(.settle, ["cashFen": 3000], by: .wu).refusal?.code == .samePerson)
-        #expect(try case1.send(.settle, ["cashFen": 3000], by: .qin).outcome == .accepted)
     }
 
     @Test("what the resident cannot pay yet stands as owed until somebody else than wrote it down takes it in")

@@ -50,7 +50,7 @@ struct Filled {
         case .whole(let bounds): [String(min(max(bounds.lowerBound, 5), bounds.upperBound))]
         case .yesNo: [field.name == "danger" ? "no" : "yes"]
         case .one(let choices): [choices.all[0].code]
-        case .some(let choices): choices.all.prefix(field.name == "custodyReturned" ? 9 : 2).map(\.code)
+        case .some(let choices): choices.all.prefix(field.name == "custodyReturned" ? 12 : 2).map(\.code)
         case .moment: ["9:00"]
         case .object, .list: []
         }
@@ -66,7 +66,13 @@ extension Filled {
             if let open = errand.toSettle {
                 wanted.merge(["cashFen": [open.amount.description], "owedFen": ["0"]]) { $1 }
             }
-            if let cash = errand.cash { wanted.merge(["totalFen": [cash.description], "changeFen": ["0"]]) { $1 } }
+            if verb == .lend { wanted["cashFen"] = ["1"] }
+            wanted["borneFen"] = ["0"]
+            if verb == .correct, let open = errand.toSettle {
+                wanted["totalFen"] = [Money(fen: max(open.amount.fen - 1, 0)).description]
+            } else if let cash = errand.cash {
+                wanted.merge(["totalFen": [cash.description], "changeFen": ["0"]]) { $1 }
+            }
         }
         if let visit = state as? CondolenceState, visit.visitors.count < 2 {
             wanted["visitors"] = Array(Set(visit.visitors.map(\.text)).union(["S01", "S05"]).sorted().prefix(3))

@@ -63,7 +63,7 @@ struct MediationRulesTests {
     func recorded() throws {
         var case1 = try asked()
         try case1.send(.record, ["talkedBy": "S06", "terms": "已经说好了"], at: Street.at("10:00"))
-        #expect(case1.words == "办结·就地化解" && case1.state?.followUpAt == Street.at("10:00", "2026-03-23"))
+        #expect(case1.words == "办结·就地化解" && case1.state?.matter.followUp?.at == Street.at("10:00", "2026-03-23"))
     }
 
     @Test("knows who goes to talk, and finds another when they cannot")
@@ -216,6 +216,46 @@ struct MediationRulesTests {
         #expect(try case1.fire("courtConfirmation").outcome == .nothing)
     }
 
+    @Test("what is due each month is not over with the first; the last one ends it")
+    func firstMonthIsNotTheEnd() throws {
+        var case1 = try signed()
+        try case1.send(.perform, ["done": true, "text": "四月的给了"])
+        #expect(case1.words == "协议已签·履行中" && case1.summary?.callBack == false)
+        try case1.send(.perform, ["done": true, "isLast": true])
+        #expect(case1.words == "办结" && case1.state?.ending == .performed)
+    }
+
+    @Test("an agreement in force is not ended by releasing a hold, nor made a public issue")
+    func agreementStays() throws {
+        var case1 = try signed()
+        #expect(try case1.send(.amend, ["kind": "public"]).refusal?.values["rule"] == "alreadyAdmitted")
+        try case1.send(.hold)
+        #expect(try case1.send(.release, ["outcome": "好"]).refusal?.values["rule"] == "agreementInForce")
+        #expect(try case1.send(.release, ["outcome": "好", "closes": false]).outcome == .accepted)
+    }
+
+    @Test("whoever belongs to what it is about settles nothing either, and goes no more when that turns out (trap 9)")
+    func tied() throws {
+        var case1 = try asked(MediationDayTests.parking)
+        let conflict = Refusal(.rule, ["rule": "conflict"])
+        for verb in [Verb.talk, .record] {
+            let typed: [String: JSONValue] = ["result": "settledOnTheSpot", "talkedBy": "S04", "terms": "好了"]
+            #expect(try case1.send(verb, typed).refusal == conflict)
+        }
+        var other = try asked()
+        try other.send(.accept, ["doer": "S04"])
+        let corrected = try other.send(.amend, ["kind": "property"])
+        #expect(other.state?.doer == nil && corrected.notices.contains(Notice(to: .doer("S04"), code: "calledOff")))
+    }
+
+    @Test("what is to be passed on is reminded of, also when somebody had taken the talk")
+    func toReferIsReminded() throws {
+        var case1 = try asked()
+        try case1.send(.accept, ["doer": "S03"])
+        try case1.send(.talk, ["result": "wantsCommittee", "talkedBy": "S03"])
+        #expect(case1.timers.map(\.key) == ["remind"])
+    }
+
     @Test("is performed, or urged until it is (Art. 31)")
     func performed() throws {
         var case1 = try signed()
@@ -223,8 +263,8 @@ struct MediationRulesTests {
         #expect(urged.notices.map(\.code) == ["notPerformed", "notPerformed"] && case1.summary?.callBack == true)
         #expect(try case1.send(.cancel).refusal == Refusal(.rule, ["rule": "agreementInForce"]))
         #expect(try case1.send(.refuse, ["side": "other"]).refusal?.code == .notNow)
-        try case1.send(.perform, ["done": true])
-        #expect(case1.words == "办结" && case1.timers.isEmpty)
+        try case1.send(.perform, ["done": true, "isLast": true])
+        #expect(case1.words == "办结" && case1.timers.map(\.key) == ["followUp"])
     }
 
     @Test("ends with the rights told when the committee could not settle it (Art. 26)")

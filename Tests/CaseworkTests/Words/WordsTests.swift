@@ -104,7 +104,9 @@ struct WordsTests {
     func verbs() {
         let offered = [Verb.submit, .due] + DeskAct.verbs
         for verb in offered + [
-            .purchase, .talk, .refer, .refuse, .agree, .fail, .perform, .waive, .visited, .emergency, .deceased,
+            .purchase, .entrust, .giveBack, .lend, .correct, .dispute, .adjust, .settle, .talk, .refer, .refuse, .agree,
+            .fail, .perform,
+            .waive, .visited, .emergency, .deceased,
         ] {
             #expect(Words.verb(verb) != nil, "\(verb.rawValue)")
         }
