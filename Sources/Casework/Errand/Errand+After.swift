@@ -11,9 +11,15 @@ extension Step<Errand> {
         guard let state, isWorkable(.disputed), let doer = state.doer else { return }
         guard !state.takenBy.contains(DoerID(request.actor.id)) else { return refuse(.samePerson) }
         let refund = adjustment.communityPays == true ? adjustment.refund ?? .zero : .zero
+        guard refund <= (state.total ?? .zero) - state.refunded else {
+            return refuse(.rule, ["rule": "refundTooMuch", "fen": String((state.total ?? .zero).fen)])
+        }
         guard floatHolds(refund) else { return }
         let words = keep(.words, of: state.matter.requester, ["text": adjustment.words])
-        record(.adjusted(adjustment.outcome, refund: adjustment.refund, words: words, at: request.occurredAt))
+        record(
+            .adjusted(
+                adjustment.outcome, refund: adjustment.refund, byCommunity: refund > .zero, words: words,
+                at: request.occurredAt))
         if refund > .zero { takeOut(refund, makes: refund, of: doer, then: .adjusted) } else { close(as: .adjusted) }
     }
 }

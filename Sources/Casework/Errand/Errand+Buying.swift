@@ -15,7 +15,7 @@ extension Step<Errand> {
 
     private mutating func buysWhatMayBe(_ purchase: Purchase, _ state: ErrandState) -> Bool {
         let isMedicine = world.catalogue.kind(state.matter.kind, of: .errand)?.has(.medicine) == true
-        if purchase.lines.contains(where: { $0.outcome == .replaced && (isMedicine || $0.isMedicine) }) {
+        if purchase.lines.contains(where: { $0.isOther && (isMedicine || $0.isMedicine) }) {
             return no(.rule, ["rule": "medicineReplaced"])
         }
         let forbidden = purchase.lines.lazy.filter { $0.outcome != .missing }.compactMap(\.restriction).first
@@ -62,6 +62,11 @@ extension Step<Errand> {
     mutating func isInHand() -> Bool {
         isWorkable(.inProgress, .purchased, .toConfirmAmount, .toConfirmSubstitute)
     }
+}
+
+extension Purchase.Line {
+    /// Something else than stood on the list, whatever it is called.
+    fileprivate var isOther: Bool { [.replaced, .asking].contains(outcome) || outcome == .bought && insteadOf != nil }
 }
 
 extension Purchase {

@@ -17,10 +17,11 @@ extension Step<Errand> {
         askAfterwards()
     }
 
-    /// Of what was done somebody is asked; always where the community's money was in it.
+    /// Of what was done somebody is asked; always where the community's money was in it, and after a complaint.
     private mutating func askAfterwards() {
         guard let state else { return }
-        let planned = plannedFollowUp(always: !state.hands.isEmpty, after: world.policy.followUpUsualAfter)
+        let planned = plannedFollowUp(
+            always: !state.hands.isEmpty || state.ending == .adjusted, after: world.policy.followUpUsualAfter)
         if let planned { record(.desk(planned)) }
     }
 
@@ -112,11 +113,12 @@ extension Step<Errand> {
         }
     }
 
-    /// What the community bears somebody has approved who neither spent it nor wrote it down.
+    /// What the community bears somebody has approved who neither spent it nor wrote it down, then or now.
     private mutating func isApproved(_ settlement: Settlement, _ state: ErrandState) -> Bool {
         guard settlement.borne > .zero else { return true }
         guard let approver = settlement.approvedBy else { return no(.rule, ["rule": "approverMissing"]) }
-        return approver != state.doer?.text && !state.hasHand(approver) || no(.samePerson)
+        let hasPart = approver == state.doer?.text || approver == request.actor.id || state.hasHand(approver)
+        return !hasPart || no(.samePerson)
     }
 
     mutating func floatHolds(_ amount: Money) -> Bool {

@@ -1,7 +1,9 @@
 extension Step<Errand> {
     /// 代管物品交接: something of hers is taken along later than the errand, given back before its end, or kept at the desk.
     mutating func entrust(_ handing: Handing) {
-        guard let state, isWorkable(), state.phase != .toSettle, let party = party(of: handing.to, state) else {
+        guard let state, isWorkable(), ![.toSettle, .disputed].contains(state.phase),
+            let party = party(of: handing.to, state)
+        else {
             return
         }
         guard !handing.kinds.isEmpty || handing.cash != nil else {
@@ -15,6 +17,10 @@ extension Step<Errand> {
             guard handing.kinds.allSatisfy(state.thingsOut.contains), handing.cash == nil || state.isEnvelopeOut else {
                 return refuse(.rule, ["rule": "notEntrusted"])
             }
+        }
+        // An envelope that is out goes on as it was counted: what is spent of it is said at the delivery.
+        if let envelope = state.envelope, envelope.holder != .ready, let cash = handing.cash, cash != envelope.cash {
+            return refuse(.rule, ["rule": "cashDoesNotAddUp"])
         }
         handOver(handing.kinds, cash: handing.cash, to: party)
     }

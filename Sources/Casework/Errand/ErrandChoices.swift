@@ -13,7 +13,7 @@ package enum Payment: String, Codable, Sendable, CaseIterable {
     case cashInEnvelope
 }
 
-/// What is done where something is not to be had. Of medicine it is always `never`.
+/// What is done where something is not to be had. A medicine is never replaced, whatever was said.
 package enum Substitute: String, Codable, Sendable, CaseIterable {
     case never, sameKind, callMe
 }

@@ -22,7 +22,7 @@ package enum ErrandFact: Codable, Hashable, Sendable {
     case givenBack(GivingBack.Reason, refund: Money?, words: Private?, at: Instant)
     /// She says that it was not right: the case is open again.
     case disputed(words: Private?, at: Instant)
-    case adjusted(Adjustment.Outcome, refund: Money?, words: Private?, at: Instant)
+    case adjusted(Adjustment.Outcome, refund: Money?, byCommunity: Bool, words: Private?, at: Instant)
     case lent(recordedBy: String, doer: DoerID, amount: Money)
     case lentReturned
     case moneyOut(
@@ -78,8 +78,12 @@ extension ErrandState {
         case .delivered(let total, let receipt, _, _, _):
             self.total = total ?? self.total
             self.receipt = receipt ?? self.receipt
-        case .givenBack, .adjusted: break
-        case .disputed: (phase, matter.closedAt, overdue, ending) = (.disputed, nil, true, nil)
+        case .givenBack: break
+        case .adjusted(_, let refund, let byCommunity, _, _):
+            if byCommunity, let refund { refunded = refunded + refund }
+        case .disputed:
+            // What she was going to be asked she has answered.
+            (phase, matter.closedAt, overdue, ending, matter.followUp) = (.disputed, nil, true, nil, nil)
         case .lent(let recordedBy, let doer, let amount):
             takeOut(amount, by: recordedBy, doer)
         case .lentReturned: toSettle = nil

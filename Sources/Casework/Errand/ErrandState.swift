@@ -32,6 +32,8 @@ package struct ErrandState: Codable, Hashable, Sendable, CaseState {
     package var toSettle: OpenMoney?
     /// Everybody who typed that community money went out, also of what came back before the delivery: none of them settles.
     package var hands: [String] = []
+    /// What the community has paid back after complaints.
+    package var refunded = Money.zero
     /// How it ended; while money has to be settled, how it will.
     package var ending: Ending?
 

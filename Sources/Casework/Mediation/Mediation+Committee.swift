@@ -78,9 +78,9 @@ extension Step<Mediation> {
             courtReminderAt: world.policy.reminder(on: confirmBy) - world.policy.courtReminderBefore)
     }
 
-    /// 调解不成: it ends, and the ways to court and authorities are told (Art. 26).
+    /// 调解不成, or an agreement that is not kept: it ends, and the ways to court and authorities are told (Art. 26, 32).
     mutating func fail(_ words: String?) {
-        guard let state, mayBeMediated(.admitted) else { return }
+        guard let state, mayBeMediated(.admitted, .performing) else { return }
         record(.failed(words: keep(.words, of: state.matter.requester, ["text": words]), at: request.occurredAt))
         record(.ended(.failed, at: request.occurredAt))
         tell(.requester, "rightsTold")

@@ -13,7 +13,7 @@ extension Step<Mediation> {
         }
     }
 
-    /// An agreement in force ends by being kept; what a committee has taken stays a matter of two sides.
+    /// An agreement in force ends by being kept, or broken; what a committee has taken stays a matter of two sides.
     private mutating func mayBeDone(_ act: DeskAct, on state: MediationState) -> Bool {
         switch act {
         case .cancel, .release(_, _, closes: true):

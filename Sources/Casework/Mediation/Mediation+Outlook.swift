@@ -77,7 +77,7 @@ extension Mediation {
             ]
         case .withBranch: return [.record, .note, .amend, .reveal, .cancel, .hold]
         case .admitted: return [.agree, .refuse, .fail, .refer, .note, .amend, .reveal, .cancel, .hold]
-        case .performing: return [.perform, .note, .amend, .reveal, .hold]
+        case .performing: return [.perform, .fail, .note, .amend, .reveal, .hold]
         case .closed: return [.note, .amend, .reveal]
         }
     }

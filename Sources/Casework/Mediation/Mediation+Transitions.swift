@@ -13,7 +13,7 @@ extension Mediation {
         refer   | toTalk toRefer admitted                    | admitted
         refuse  | toTalk toRefer admitted                    | sideRefused
         agree   | admitted                                   | performing
-        fail    | admitted                                   | failed
+        fail    | admitted performing                        | failed
         perform | performing                                 | = performed
         due     | toTalk toRefer performing                  | =
         due     | settledOnTheSpot performed doneByBranch    | =

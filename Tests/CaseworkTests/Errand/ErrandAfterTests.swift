@@ -32,6 +32,7 @@ struct ErrandAfterTests {
         #expect(try case1.send(.adjust, ["result": "explained"]).outcome == .accepted)
     }
 
+    /// Seen to fail when nobody adds up what was paid back.
     @Test("what the community pays back takes two, and an approval; nobody is paid twice")
     func refund() throws {
         var case1 = try disputed("float")
@@ -43,6 +44,21 @@ struct ErrandAfterTests {
         #expect(try case1.send(.settle, borne, by: .qin).posted == ["receivable:S01 -6.00", "borne:errand 6.00"])
         #expect(case1.words == "办结" && case1.books[.float] == -600 && case1.books[.borne(by: .errand)] == 600)
         #expect(try case1.send(.settle, borne, by: .yan).refusal?.code == .closed)
+        try case1.send(.dispute, ["text": "还要"])
+        let more = refund.merging(["refundFen": 2401]) { $1 }
+        #expect(try case1.send(.adjust, more).refusal == Refusal(.rule, ["rule": "refundTooMuch", "fen": "3000"]))
+    }
+
+    /// Seen to fail when only community money is always asked after.
+    @Test("a complaint that was dealt with is asked after anew")
+    func askedAnew() throws {
+        var case1 = try disputed("float")
+        #expect(case1.timers.isEmpty && case1.state?.matter.followUp == nil)
+        var own = try disputed()
+        try case1.send(.adjust, ["result": "replaced"], at: Street.at("11:00"))
+        try own.send(.adjust, ["result": "replaced"], at: Street.at("11:00"))
+        let timer = Timer("followUp", .at(Street.at("11:00", "2026-03-19")))
+        #expect(case1.timers == [timer] && own.timers == [timer])
     }
 
     @Test("what never began cannot have been done badly")

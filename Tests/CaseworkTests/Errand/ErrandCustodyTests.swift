@@ -82,6 +82,7 @@ struct ErrandCustodyTests {
         #expect(case1.words == "办结" && case1.state?.things == [])
     }
 
+    /// Seen to fail when the amount is not compared.
     @Test("an envelope is given back by its amount, and the errand can then be called off")
     func envelope() throws {
         var case1 = Played<Errand>()
@@ -89,6 +90,10 @@ struct ErrandCustodyTests {
             .submit, Self.order.merging(["payment": "cashInEnvelope", "cashFen": 8000, "custody": []]) { $1 })
         try case1.send(.accept, ["doer": "S05", "cashTakenFen": 8000])
         #expect(try case1.send(.cancel).refusal == Refusal(.custodyOpen, ["items": "cash"]))
+        for little in [100, 7999] as [Int64] {
+            let handing: [String: JSONValue] = ["to": "resident", "cashFen": .integer(little)]
+            #expect(try case1.send(.entrust, handing).refusal?.values["rule"] == "cashDoesNotAddUp")
+        }
         try case1.send(.entrust, ["to": "resident", "cashFen": 8000])
         #expect(try case1.send(.cancel).outcome == .accepted)
     }

@@ -68,6 +68,9 @@ extension Filled {
             }
             if verb == .lend { wanted["cashFen"] = ["1"] }
             wanted["borneFen"] = ["0"]
+            wanted["lines.insteadOf"] = []
+            if verb == .adjust { wanted["refundFen"] = ["0"] }
+            if verb == .entrust, let cash = errand.cash { wanted["cashFen"] = [cash.description] }
             if verb == .correct, let open = errand.toSettle {
                 wanted["totalFen"] = [Money(fen: max(open.amount.fen - 1, 0)).description]
             } else if let cash = errand.cash {

@@ -70,7 +70,8 @@ struct MediationArrowsTests {
             ]
         } + [
             Arrow("admitted", .agree, MediationDayTests.agreement, "performing"),
-            Arrow("admitted", .fail, [:], "failed"), Arrow("performing", .perform, ["done": false]),
+            Arrow("admitted", .fail, [:], "failed"), Arrow("performing", .fail, ["text": "不给了"], "failed"),
+            Arrow("performing", .perform, ["done": false]),
             Arrow("performing", .perform, ["done": true]),
             Arrow("performing", .perform, ["done": true, "isLast": true], "performed"),
             Arrow("performing", .due, ["key": "performance"]), Arrow("performing", .due, ["key": "courtConfirmation"]),
