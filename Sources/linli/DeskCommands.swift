@@ -66,13 +66,16 @@ struct ActorCommand: AsyncParsableCommand {
         @OptionGroup var options: RegisterOptions
         @Argument(help: "The name.") var name: String
         @Option(help: "desk, coordinator, finance, secretary, admin or doer.") var role: String
-        @Option(help: "Of a doer: her code in the directory, such as S05. She works on her own cases.")
+        @Option(
+            help:
+                "Their code in the directory, such as S05. A doer works on her own cases; one of the staff does not judge them."
+        )
         var doer: String?
 
         func run() async throws {
             guard let role = Actor.Role(rawValue: role) else { throw ValidationError("there is no role \(self.role)") }
-            guard (role == .doer) == (doer != nil), doer.map(DoerID.isNeutral) != false else {
-                throw ValidationError("a doer needs --doer with her code in the directory, and nobody else has one")
+            guard role != .doer || doer != nil, doer.map(DoerID.isNeutral) != false else {
+                throw ValidationError("a doer needs --doer with her code in the directory")
             }
             let (id, token) = try await options.register().addActor(
                 name, role: role, doer: doer.map { DoerID($0) }, at: options.now, random: options.random)

@@ -9,7 +9,7 @@ struct StaffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "staff", abstract: "登录的人: who signs in on the pages, with a password.",
         discussion: "A program shows a token instead: linli actor.",
-        subcommands: [Add.self, Password.self, Disable.self, List.self])
+        subcommands: [Add.self, Password.self, DoerCode.self, Disable.self, List.self])
 
     /// A password: a fresh one, or one that somebody has chosen.
     struct PasswordOptions: ParsableArguments {
@@ -43,6 +43,8 @@ struct StaffCommand: AsyncParsableCommand {
         @OptionGroup var chosen: PasswordOptions
         @Argument(help: "The name, as it is typed to sign in.") var name: String
         @Option(help: "desk, coordinator, finance, secretary (书记: approves) or admin.") var role: String
+        @Option(help: "Of somebody who is a steward as well: their code in the directory, such as S03.")
+        var doer: String?
 
         func run() async throws {
             guard let role = Actor.Role(rawValue: role), Permit.staff.contains(role) else {
@@ -52,10 +54,11 @@ struct StaffCommand: AsyncParsableCommand {
             guard !Text.trimmed(name).isEmpty, Text.fits(name, characters: 40) else {
                 throw ValidationError("a name has from 1 to 40 characters")
             }
+            let doer = try doer.map(DoerCode.read)
             let password = try chosen.password(options.random)
             let register = try await options.register()
             let id = try await register.addStaff(
-                name, role: role, password: try PasswordHash(of: password.text, random: options.random),
+                name, role: role, doer: doer, password: try PasswordHash(of: password.text, random: options.random),
                 at: options.now, random: options.random)
             print("\(id) \(name) (\(Words.role(role).zh)) signs in on the pages.")
             tellOnce(password)
@@ -76,6 +79,32 @@ struct StaffCommand: AsyncParsableCommand {
                 of: name, to: try PasswordHash(of: password.text, random: options.random), at: options.now)
             print("\(name) has a new password, and is signed out wherever she was signed in.")
             tellOnce(password)
+        }
+    }
+
+    struct DoerCode: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "doer",
+            abstract: "Says who somebody is in the directory: nobody judges, counts or approves their own work.")
+        @OptionGroup var options: RegisterOptions
+        @Argument(help: "The name.") var name: String
+        @Argument(help: "Their code in the directory, such as S03; none where they are no steward.") var code: String
+
+        func run() async throws {
+            let register = try await options.register()
+            guard let member = try await register.staff().first(where: { $0.name == Text.clean(name) }) else {
+                throw ValidationError("there is no account \(name); linli staff list shows them")
+            }
+            let doer = code == "none" ? nil : try Self.read(code)
+            try await register.setDoer(of: member.id, to: doer)
+            print(doer.map { "\(name) is \($0) in the directory." } ?? "\(name) is nobody of the directory.")
+        }
+
+        static func read(_ code: String) throws -> DoerID {
+            guard DoerID.isNeutral(code) else {
+                throw ValidationError("\(code) is no code of the directory, such as S03")
+            }
+            return DoerID(code)
         }
     }
 
@@ -101,7 +130,8 @@ struct StaffCommand: AsyncParsableCommand {
             if staff.isEmpty { return print("nobody has an account yet: linli staff add NAME --role desk") }
             for member in staff {
                 let state = member.isDisabled ? "disabled" : "active"
-                print("\(member.id)\t\(member.role.rawValue)\t\(state)\t\(member.name)")
+                let doer = member.doer?.text ?? "-"
+                print("\(member.id)\t\(member.role.rawValue)\t\(state)\t\(doer)\t\(member.name)")
             }
         }
     }

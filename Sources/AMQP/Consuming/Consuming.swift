@@ -23,9 +23,9 @@ package struct Consuming: ConnectionRole {
     private let buffer: DeliveryBuffer
     /// The broker gives one consumer all of the queue, and the next one all of it when that ends.
     private let isSingleActive: Bool
-    /// Another one was there first, and nothing has come to this one.
+    /// Another one was there first, and nothing has come to this one. The broker tells nobody that its turn has come, and of
+    /// such a queue's consumers it counts the active one alone: the first delivery says so.
     private var isStandby = false
-    private var lookedAround = ContinuousClock.now
     private let change: @Sendable (LinkState) -> Void
     private var assembler = ContentAssembler(limit: MessageLimits.body)
     private var acks = AckRuns()
@@ -82,7 +82,6 @@ package struct Consuming: ConnectionRole {
             if !buffer.put(arrived, epoch) { acks.giveBack(arrived.map(\.tag.number)) }
             arrived = []
         }
-        if isStandby, case .subscribed = state { try lookAround(wire) }
         let settlements = buffer.takeSettlements()
         acks.acknowledge(numbers(settlements.acknowledged))
         acks.giveBack(numbers(settlements.givenBack))
@@ -99,16 +98,6 @@ package struct Consuming: ConnectionRole {
         for frame in acks.flush() { try wire.settle(frame) }
         if case .cancelled = state, acks.isEmpty { return .done }
         return .satisfied
-    }
-
-    /// The broker tells nobody that its turn has come. Who is alone with the queue has it; where a third one waits, the
-    /// first delivery says so.
-    private mutating func lookAround(_ wire: Wire) throws(AMQPError) {
-        guard lookedAround + .seconds(2) < .now else { return }
-        lookedAround = .now
-        guard try wire.consumers(of: queue) < 2 else { return }
-        isStandby = false
-        change(.connected)
     }
 
     package mutating func end(_ error: AMQPError) { buffer.disconnect() }

@@ -56,8 +56,7 @@ extension Step<Condolence> {
 
     /// The recipient's own word on the phone. Whoever went there does not ring her.
     mutating func confirm(received: Bool, _ words: String?) {
-        guard let state, isWorkable(.toConfirm) else { return }
-        guard isClear(of: samePerson(request.actor.id, among: state.visitors)) else { return }
+        guard let state, isWorkable(.toConfirm), didNotDoIt(state.visitors) else { return }
         let words = keep(.words, of: state.recipient, ["text": words])
         if received {
             record(.confirmed(words: words, at: request.occurredAt))

@@ -55,7 +55,7 @@ extension Arrangement {
         [
             visitors,
             Form.Field("approvedBy", .one(view.staff)).required(state?.gift != nil && state?.approvedBy == nil)
-                .initially(state?.approvedBy),
+                .initially(state?.approvedBy?.actor),
             Form.Field("withUnit", .one(view.units)).initially(state?.withUnit?.text).folded(),
         ]
     }

@@ -60,9 +60,9 @@ extension Step<Condolence> {
     }
 
     /// Whoever approved a gift does not hand it over.
-    func samePerson(_ approver: String?, among visitors: [DoerID]) -> Refusal? {
-        guard let approver, visitors.contains(DoerID(approver)) else { return nil }
-        return Refusal(.samePerson, ["doer": approver])
+    func samePerson(_ approver: Approver?, among visitors: [DoerID]) -> Refusal? {
+        guard let approver, approver.isOne(of: visitors) else { return nil }
+        return Refusal(.samePerson, ["doer": approver.doer?.text ?? ""])
     }
 
     /// One gift a person a fund a batch, in the whole house.

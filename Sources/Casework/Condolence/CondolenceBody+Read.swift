@@ -67,9 +67,8 @@ extension GiftOrder {
 
 extension Arrangement {
     static func read(from fields: inout Fields) -> Arrangement {
-        let approver: Code<Actor>? = fields.code("approvedBy")
-        return Arrangement(
-            visitors: fields.visitors(), approvedBy: approver?.text, withUnit: fields.code("withUnit"))
+        Arrangement(
+            visitors: fields.visitors(), approvedBy: Approver.read(from: &fields), withUnit: fields.code("withUnit"))
     }
 }
 

@@ -111,9 +111,11 @@ package struct GiftOrder: Codable, Hashable, Sendable {
 
 package struct Arrangement: Codable, Hashable, Sendable {
     package var visitors: [DoerID]
-    /// Whoever approved it, by code.
-    package var approvedBy: String?
+    package var approvedBy: Approver?
     package var withUnit: UnitCode?
+
+    /// Nothing is arranged yet.
+    static let open = Arrangement(visitors: [])
 }
 
 package struct Handover: Codable, Hashable, Sendable {

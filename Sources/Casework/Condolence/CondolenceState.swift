@@ -9,8 +9,7 @@ package struct CondolenceState: Codable, Hashable, Sendable, CaseState {
     package var people: Int
     package var gift: Gift?
     package var visitors: [DoerID]
-    /// Whoever approved it, by code.
-    package var approvedBy: String?
+    package var approvedBy: Approver?
     package var withUnit: UnitCode?
     package var shortlist: Shortlist = .empty
     package var care: Care?
@@ -73,10 +72,10 @@ package struct CondolenceState: Codable, Hashable, Sendable, CaseState {
 package enum CondolenceFact: Codable, Hashable, Sendable {
     case submitted(
         matter: Matter, phase: CondolenceState.Phase, recipient: PersonReference, contact: Private?, people: Int,
-        gift: CondolenceState.Gift?, visitors: [DoerID], approvedBy: String?, withUnit: UnitCode?,
+        gift: CondolenceState.Gift?, visitors: [DoerID], approvedBy: Approver?, withUnit: UnitCode?,
         care: CondolenceState.Care?)
     case desk(DeskFact)
-    case arranged(visitors: [DoerID], approvedBy: String?, withUnit: UnitCode?, given: [String])
+    case arranged(visitors: [DoerID], approvedBy: Approver?, withUnit: UnitCode?, given: [String])
     case proposed(Shortlist)
     /// The gift stands in this case's name; the money is where it was.
     case granted

@@ -116,11 +116,6 @@ extension Matter {
         case .noted(let words, let doerToBeTold, let calledBack):
             if let words { matter.notes.append(words) }
             matter.callBack = doerToBeTold || (matter.callBack && !calledBack)
-            // Who was rung after the end was asked how it was, whatever else was said.
-            if calledBack, matter.followUp?.isDue == true {
-                matter.followUp?.answer = FollowUp.Answer(contact: .reached)
-                matter.followUp?.isDue = false
-            }
         case .amended(let contact, let grid, let kind, let words, let given, let doerToBeTold):
             if let contact { matter.contacts.append(contact) }
             matter.grid = grid ?? matter.grid

@@ -24,7 +24,7 @@ package struct FollowUp: Codable, Hashable, Sendable {
         package var responded: Bool?
         package var solved: Bool?
 
-        var isComplaint: Bool { satisfaction == .unsatisfied || solved == false }
+        var isComplaint: Bool { contact == .reached && (satisfaction == .unsatisfied || solved == false) }
     }
 }
 
@@ -86,10 +86,7 @@ extension Step where Trade.State: CaseState {
             refuse(.rule, ["rule": "noFollowUp"])
             return nil
         }
-        guard state?.takenBy.contains(DoerID(request.actor.id)) != true else {
-            refuse(.samePerson)
-            return nil
-        }
+        guard didNotDoIt(state?.takenBy ?? []) else { return nil }
         if answer.isComplaint { tell(.duty, "complaint") }
         let isOver = answer.contact != .noAnswer || followUp.tries + 1 >= world.policy.followUpTriesMost
         return .followedUp(answer, words: keep(.words, of: matter.requester, ["text": words]), isOver: isOver)

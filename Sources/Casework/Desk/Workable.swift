@@ -59,6 +59,13 @@ extension Step where Trade.State: CaseState {
         }
     }
 
+    /// Nobody judges his own work, nor asks the resident about it (trap 23): whether whoever types this is none of those who
+    /// did it, and does not type it for one of them.
+    package mutating func didNotDoIt(_ doers: [DoerID]) -> Bool {
+        let hands = [request.actor.doer, request.onBehalfOf.map { DoerID($0) }].compactMap { $0 }
+        return !hands.contains(where: doers.contains) || no(.samePerson)
+    }
+
     /// Whether somebody of this code is in the directory.
     package mutating func knows(_ doer: DoerID) -> Bool {
         world.directory.doer(doer) != nil || no(.unknownName, ["doer": doer.text])

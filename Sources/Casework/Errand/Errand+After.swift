@@ -8,8 +8,7 @@ extension Step<Errand> {
 
     /// 处理异议. Nobody judges his own work (trap 23); what the community pays back is settled by two like any other.
     mutating func adjust(_ adjustment: Adjustment) {
-        guard let state, isWorkable(.disputed), let doer = state.doer else { return }
-        guard !state.takenBy.contains(DoerID(request.actor.id)) else { return refuse(.samePerson) }
+        guard let state, isWorkable(.disputed), let doer = state.doer, didNotDoIt(state.takenBy) else { return }
         let refund = adjustment.communityPays == true ? adjustment.refund ?? .zero : .zero
         guard refund <= (state.total ?? .zero) - state.refunded else {
             return refuse(.rule, ["rule": "refundTooMuch", "fen": String((state.total ?? .zero).fen)])
@@ -60,9 +59,9 @@ extension Adjustment {
 }
 
 extension ErrandState {
-    /// What was done, or given back, can have been done badly; what never began cannot.
+    /// What was done, or given back, can have been done badly, also while its money is still out; what never began cannot.
     var mayBeDisputed: Bool {
-        guard !matter.isOpen, doer != nil else { return false }
+        guard !matter.isOpen || phase == .toSettle && !isDisputed, matter.hold == nil, doer != nil else { return false }
         return [.delivered, .recorded, .returned, .adjusted].contains(ending)
     }
 }

@@ -9,6 +9,10 @@ extension Step<Errand> {
         record(
             .bought(
                 total: purchase.total, receipt: purchase.receipt, lines: lines, counts: purchase.counts, asks: asks))
+        // What she agreed to from the shop is not asked once more at the door.
+        if purchase.residentConfirmed == true, purchase.total > limit(of: state) {
+            record(.confirmed(cap: purchase.total))
+        }
         if asks.contains(.amount) { tell(.actor, "overCap") }
         if asks.contains(.substitute) { tell(.actor, "askSubstitute") }
     }
@@ -31,10 +35,11 @@ extension Step<Errand> {
         return (purchase.total > limit(of: state) ? [.amount] : []) + (isOther ? [.substitute] : [])
     }
 
-    /// What may be spent without asking again: what was agreed with its tolerance, and never more than the envelope holds.
+    /// What may be spent without asking again: what was agreed with its tolerance, and of an envelope what is in it; more
+    /// only where she has said yes to more.
     func limit(of state: ErrandState) -> Money {
-        let agreed = world.policy.tolerated(over: state.cap)
-        return state.cash.map { min(agreed, $0) } ?? agreed
+        let tolerated = world.policy.tolerated(over: state.cap)
+        return max(state.terms.agreed ?? .zero, state.cash.map { min(tolerated, $0) } ?? tolerated)
     }
 
     /// The resident's word is written down as it was said: less than it cost is no word for what it cost.

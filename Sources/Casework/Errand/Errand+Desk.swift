@@ -24,15 +24,17 @@ extension Step<Errand> {
     }
 
     /// What was bought ends by being delivered, recorded or given back.
-    private mutating func isNotBought(_ state: ErrandState) -> Bool {
-        !(state.isBought || state.phase == .disputed) || no(.rule, ["rule": "alreadyBought"])
+    mutating func isNotBought(_ state: ErrandState) -> Bool {
+        guard isCounted(state) else { return false }
+        return !(state.isBought || state.phase == .disputed) || no(.rule, ["rule": "alreadyBought"])
     }
 
     /// A correction, or what was found, can make it a matter that volunteers may not do, or that somebody else is near to.
     private mutating func lookAgain() {
         guard let state, state.matter.isOpen, state.matter.hold == nil, state.phase == .toAssign else { return }
         let kind = world.catalogue.kind(state.matter.kind, of: .errand)
-        guard kind?.handling == .toldChannel, !state.hasThingsOut else { return look() }
+        let isNobodys = kind?.handling == .toldChannel || state.terms.forbidden != nil
+        guard isNobodys, !state.hasThingsOut else { return look() }
         record(.ended(.toldChannel, at: request.at))
         tell(.actor, "toldChannel")
     }

@@ -59,6 +59,7 @@ extension Step<Errand> {
 
     /// Whoever takes an envelope says what is in it: it is another's money.
     private mutating func countsEnvelope(_ acceptance: ErrandAcceptance) -> Bool {
+        if state?.payment == .float, acceptance.cashTaken != nil { return no(.rule, ["rule": "floatPays"]) }
         guard let state, state.payment == .cashInEnvelope, state.cash == nil, acceptance.cashTaken == nil else {
             return true
         }
@@ -82,7 +83,8 @@ extension Step<Errand> {
     }
 
     mutating func decline(_ doer: DoerID, _ reason: String?) {
-        guard let state, isWorkable(.toAssign, .offered, .inProgress), hasNoMoneyOut(state), holdsNothing(doer, state)
+        guard let state, isWorkable(.toAssign, .offered, .inProgress), isNotBought(state), hasNoMoneyOut(state),
+            holdsNothing(doer, state)
         else { return }
         let words = keep(.words, of: state.matter.requester, ["text": reason])
         letGo(of: doer)

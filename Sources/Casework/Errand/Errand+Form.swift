@@ -16,7 +16,7 @@ extension Errand {
             return [doer.required()] + Delivery.fields(of: state?.custody ?? [], on: state, in: view, isLater: true)
         case .giveBack: return GivingBack.fields(on: state)
         case .lend: return [Form.Field("cashFen", .money).required()]
-        case .correct: return [Form.Field("totalFen", .money).required()]
+        case .correct: return Correction.fields(in: view)
         case .settle: return Settlement.fields(on: state, in: view)
         case .dispute: return [Form.Field("text", .words(longest: Fields.longest)).required()]
         case .adjust: return Adjustment.fields
@@ -50,10 +50,14 @@ extension ErrandAcceptance {
         let ready = state?.things.filter { $0.holder == .ready }.map(\.kind) ?? []
         return [
             Form.Field("custodyTaken", .some(.answers(CustodyKind.allCases, Words.custody)))
-                .initially(ready.map(\.rawValue)).folded(ready.isEmpty),
-            Form.Field("cashTakenFen", .money).initially(state?.cash)
-                .required(state?.payment == .cashInEnvelope && state?.cash == nil).folded(state?.cash == nil),
+                .initially(ready.map(\.rawValue)).folded(ready.isEmpty)
         ]
+            + (state?.payment == .float
+                ? []
+                : [
+                    Form.Field("cashTakenFen", .money).initially(state?.cash)
+                        .required(state?.payment == .cashInEnvelope && state?.cash == nil).folded(state?.cash == nil)
+                ])
     }
 }
 
@@ -119,7 +123,7 @@ extension Delivery {
             fields.append(Form.Field("custodyReturned", .some(.answers(things, Words.custody))).required())
         }
         return fields + [Form.Field("receipt", .receipt).folded(!isCounted && !isLater)]
-            + Proof.besides(isAsked: isCounted, in: view) + [
+            + Proof.besides(isAsked: isCounted, isDue: state?.asks.isEmpty == false, in: view) + [
                 Form.Field("leftWithNeighbour", .line(longest: 60)).folded(),
                 Form.Field("residentAgrees", .yesNo).folded(),
                 Form.Field("minutes", .whole(Form.minutes)).folded(isLater)
@@ -148,6 +152,13 @@ extension GivingBack {
     }
 }
 
+extension Correction {
+    fileprivate static func fields(in view: DeskView) -> [Form.Field] {
+        [Form.Field("totalFen", .money).required(), Form.Field("receipt", .receipt).folded()]
+            + Proof.besides(isAsked: false, in: view)
+    }
+}
+
 extension Settlement {
     /// What was counted is typed, not agreed to: the amount that ought to be there does not stand in it.
     fileprivate static func fields(on state: ErrandState?, in view: DeskView) -> [Form.Field] {
@@ -161,9 +172,9 @@ extension Settlement {
 
 extension Proof {
     /// What speaks for an amount without a receipt: asked where the community's own money was spent.
-    fileprivate static func besides(isAsked: Bool, in view: DeskView) -> [Form.Field] {
+    fileprivate static func besides(isAsked: Bool, isDue: Bool = false, in view: DeskView) -> [Form.Field] {
         [
-            Form.Field("residentConfirmed", .yesNo).folded(!isAsked),
+            Form.Field("residentConfirmed", .yesNo).required(isDue).folded(!isAsked && !isDue),
             Form.Field("witness", .one(view.doers())).folded(),
         ]
     }

@@ -19,7 +19,7 @@ extension Step<Errand> {
 
     /// Of what was done somebody is asked; always where the community's money was in it, and after a complaint.
     private mutating func askAfterwards() {
-        guard let state else { return }
+        guard let state, !state.matter.isOpen, state.ending != .returned || !state.hands.isEmpty else { return }
         let planned = plannedFollowUp(
             always: !state.hands.isEmpty || state.ending == .adjusted, after: world.policy.followUpUsualAfter)
         if let planned { record(.desk(planned)) }
@@ -35,11 +35,13 @@ extension Step<Errand> {
     /// 不要了·退回: nothing is delivered. What the shop does not give back the community can bear, so that nobody who helps
     /// has to.
     mutating func giveBack(_ giving: GivingBack) {
-        guard let state, isInHand(), let doer = state.doer, thingsAreBack(state) else { return }
+        guard let state, isInHand(), let doer = state.doer, thingsAreBack(state), isCounted(state) else { return }
         let total = state.total ?? .zero
         let loss = total - (giving.refund ?? .zero)
         guard loss >= .zero else { return refuse(.rule, ["rule": "refundTooMuch", "fen": String(total.fen)]) }
-        let out = state.payment == .float ? max(state.lent, total) : giving.communityBears == true ? loss : .zero
+        // What was lent is out as a whole; otherwise the float has paid what nobody gave back.
+        let isBorne = state.payment == .float || giving.communityBears == true
+        let out = max(state.lent, isBorne ? loss : .zero)
         guard floatHolds(out - state.lent) else { return }
         let words = keep(.words, of: state.matter.requester, ["text": giving.words])
         record(.givenBack(giving.reason, refund: giving.refund, words: words, at: request.occurredAt))
@@ -49,6 +51,11 @@ extension Step<Errand> {
             close(as: .returned)
         }
         if let slot = state.slot { release(.slot, slot) }
+    }
+
+    /// What was bought beside the replacement that she did not want is written down first.
+    mutating func isCounted(_ state: ErrandState) -> Bool {
+        !state.isCountedAnew || no(.rule, ["rule": "countAnew"])
     }
 
     /// 借出备用金: cash of the float that the doer takes along, once, where the float pays.
@@ -68,18 +75,38 @@ extension Step<Errand> {
         return amount <= most || no(.rule, ["rule": "lendTooMuch", "fen": String(most.fen)])
     }
 
-    /// 更正金额: what is out was typed wrong. The difference is posted, never the old posting touched (trap 4), and whoever
-    /// typed too much does not take it back herself.
-    mutating func correct(_ amount: Money) {
+    /// 更正金额: what is out was typed wrong. The difference is posted, never the old posting touched (trap 4). More needs what
+    /// any amount needs; less is done by whoever may count it, and not by who typed too much or has it.
+    mutating func correct(_ correction: Correction) {
+        let amount = correction.amount
         guard let state, isWorkable(.inProgress, .purchased, .toSettle) else { return }
         guard let open = state.toSettle, !state.isOwedByResident else {
             return refuse(.rule, ["rule": "nothingOut"])
         }
         guard amount != open.amount else { return refuse(.rule, ["rule": "sameAmount"]) }
-        guard amount > open.amount || !state.hasHand(request.actor.id) else { return refuse(.samePerson) }
-        guard state.phase == .toSettle || mayBeLent(amount, state), floatHolds(amount - open.amount) else { return }
+        guard amount < open.amount ? mayBeLess(open, state) : mayBeMore(correction, open, state) else { return }
         move(amount - open.amount, from: .float, to: .receivable(open.doer))
+        if amount == .zero, state.phase != .toSettle { return record(.lentReturned) }
         record(.corrected(from: open.amount, to: amount, by: request.actor.id))
+    }
+
+    private mutating func mayBeMore(
+        _ correction: Correction, _ open: ErrandState.OpenMoney, _ state: ErrandState
+    ) -> Bool {
+        guard floatHolds(correction.amount - open.amount) else { return false }
+        guard state.phase == .toSettle else { return mayBeLent(correction.amount, state) }
+        return isAgreed(correction.amount, correction.proof, state)
+            && isVouched(correction.amount, correction.proof, state, doer: open.doer)
+    }
+
+    /// Two different persons: whoever typed that it went out, or has it, does not say that it is back.
+    private mutating func mayCount(_ open: ErrandState.OpenMoney, _ state: ErrandState) -> Bool {
+        guard !state.hasHand(request.actor.id), request.actor.doer != open.doer else { return no(.samePerson) }
+        return true
+    }
+
+    private mutating func mayBeLess(_ open: ErrandState.OpenMoney, _ state: ErrandState) -> Bool {
+        mayCount(open, state) && (Permit.allows(request.actor.role, .settle) || no(.notAllowed))
     }
 
     /// 结清: two different persons settle whatever touched a community account. Before the delivery what was lent comes
@@ -87,7 +114,7 @@ extension Step<Errand> {
     mutating func settle(_ settlement: Settlement) {
         guard let state, isWorkable(.toSettle, .inProgress, .purchased) else { return }
         guard let open = state.toSettle else { return refuse(.notNow, ["status": state.phase.rawValue]) }
-        guard !state.hasHand(request.actor.id) else { return refuse(.samePerson) }
+        guard mayCount(open, state) else { return }
         guard settlement.makes(open.amount, in: state) else {
             return refuse(.rule, ["rule": "amountDiffers", "fen": String(open.amount.fen)])
         }
@@ -117,7 +144,8 @@ extension Step<Errand> {
     private mutating func isApproved(_ settlement: Settlement, _ state: ErrandState) -> Bool {
         guard settlement.borne > .zero else { return true }
         guard let approver = settlement.approvedBy else { return no(.rule, ["rule": "approverMissing"]) }
-        let hasPart = approver == state.doer?.text || approver == request.actor.id || state.hasHand(approver)
+        let hands = state.hands + [request.actor.id]
+        let hasPart = hands.contains(approver.actor) || approver.isOne(of: state.takenBy)
         return !hasPart || no(.samePerson)
     }
 
@@ -131,7 +159,8 @@ extension Settlement {
     /// Whether it says of the whole amount where it is. Only what has been delivered can be owed or borne.
     fileprivate func makes(_ amount: Money, in state: ErrandState) -> Bool {
         guard owed >= .zero, borne >= .zero, cash + owed + borne == amount else { return false }
-        let mayOwe = state.phase == .toSettle && !state.isOwedByResident
+        let isDelivered = state.ending == .delivered || state.ending == .recorded
+        let mayOwe = state.phase == .toSettle && isDelivered && !state.isOwedByResident
         return (owed == .zero || mayOwe) && (borne == .zero || state.phase == .toSettle)
     }
 }

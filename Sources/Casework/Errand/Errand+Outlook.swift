@@ -41,7 +41,7 @@ extension Errand {
         guard state.matter.hold == nil else { return [.release, .note, .amend, .reveal] }
         let steps =
             steps(on: state) + [.note, .amend, .reveal]
-            + (state.isBought || [.toSettle, .disputed].contains(state.phase) ? [] : [.cancel])
+            + ([.toSettle, .disputed].contains(state.phase) ? [] : [.cancel])
         return (steps + [.hold]).filter { !isBarred($0, on: state) }
     }
 
@@ -54,7 +54,8 @@ extension Errand {
         case .toConfirmAmount, .toConfirmSubstitute:
             return [.confirm, .purchase, .absent, .record, .entrust, .giveBack]
         case .purchased: return [.deliver, .absent, .purchase, .record, .entrust, .giveBack] + money
-        case .toSettle: return state.isOwedByResident ? [.settle] : [.settle, .correct]
+        case .toSettle:
+            return [.settle] + (state.isOwedByResident ? [] : [.correct]) + (state.mayBeDisputed ? [.dispute] : [])
         case .disputed: return [.adjust]
         case .closed: return []
         }
@@ -63,9 +64,9 @@ extension Errand {
     private static func isBarred(_ verb: Verb, on state: ErrandState) -> Bool {
         switch verb {
         case .record: state.lent > .zero
-        case .cancel: state.toSettle != nil || state.hasThingsOut
-        case .decline: state.toSettle != nil || state.doer.map(state.holds) == true
-        case .giveBack: state.hasThingsOut
+        case .cancel: state.isBought || state.isCountedAnew || state.toSettle != nil || state.hasThingsOut
+        case .decline: state.isCountedAnew || state.toSettle != nil || state.doer.map(state.holds) == true
+        case .giveBack: state.isCountedAnew || state.hasThingsOut
         case .lend: state.toSettle != nil
         case .settle, .correct: state.toSettle == nil
         default: false

@@ -29,7 +29,7 @@ extension Step<Errand> {
         switch receiver {
         case .doer:
             if let doer = state.takenBy.first { return .doer(doer) }
-            refuse(.rule, ["rule": "notTaken"])
+            refuse(.rule, ["rule": "noDoerYet"])
             return nil
         case .desk: return .desk
         case .resident: return .resident

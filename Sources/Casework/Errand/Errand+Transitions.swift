@@ -24,6 +24,8 @@ extension Errand {
         settle   | toSettle                                                                   | = delivered recorded returned
         amend    | toAssign                                                                   | offered toldChannel
         dispute  | delivered recorded returned adjusted                                       | disputed
+        dispute  | toSettle                                                                   | =
+        settle   | toSettle                                                                   | disputed
         adjust   | disputed                                                                   | adjusted toSettle
         settle   | toSettle                                                                   | adjusted
         cancel   | toAssign offered inProgress                                                | cancelled

@@ -21,7 +21,7 @@ package enum Errand: ServiceLine {
         case .record(let doer, let delivery): step.recordDone(doer, delivery)
         case .giveBack(let giving): step.giveBack(giving)
         case .lend(let amount): step.lend(amount)
-        case .correct(let amount): step.correct(amount)
+        case .correct(let correction): step.correct(correction)
         case .settle(let settlement): step.settle(settlement)
         case .dispute(let words): step.dispute(words)
         case .adjust(let adjustment): step.adjust(adjustment)
@@ -45,7 +45,7 @@ extension Step<Errand> {
                 matter: matter, items: items, secret: secret,
                 terms: ErrandTerms(
                     cap: cap(of: order), payment: payment(of: order), substitute: order.substitute,
-                    restricted: order.restricted),
+                    restricted: order.restricted, forbidden: order.allForbidden),
                 ready: order.custody, cash: order.cash))
         guard matter.hold == nil else {
             tell(.duty, "held")
@@ -65,10 +65,12 @@ extension Step<Errand> {
         return request.actor.role == .resident ? min(cap, usual) : cap
     }
 
-    /// The community's own money is the desk's to offer.
+    /// The community's own money is the desk's to offer, and pays nothing that lies ready in her envelope.
     private func payment(of order: ErrandOrder) -> Payment {
-        guard let payment = order.payment else { return order.cash == nil ? .onDelivery : .cashInEnvelope }
-        return request.actor.role == .resident && payment == .float ? .onDelivery : payment
+        let payment = order.payment ?? (order.cash == nil ? .onDelivery : .cashInEnvelope)
+        guard payment == .float else { return payment }
+        if order.cash != nil { return .cashInEnvelope }
+        return request.actor.role == .resident ? .onDelivery : .float
     }
 
     /// What the catalogue says of this kind: answered at the desk, told the proper channel, or a doer is found.

@@ -30,7 +30,7 @@ extension ErrandBody {
             return doer.map { .record(doer: $0, delivery) }
         case .giveBack: return GivingBack.read(from: &fields).map(ErrandBody.giveBack)
         case .lend: return fields.requiredMoney("cashFen").map { .lend($0) }
-        case .correct: return fields.requiredMoney("totalFen").map { .correct($0) }
+        case .correct: return Correction.read(from: &fields).map(ErrandBody.correct)
         case .settle: return Settlement.read(from: &fields).map(ErrandBody.settle)
         case .dispute: return fields.required("text").map { .dispute(words: $0) }
         case .adjust: return Adjustment.read(from: &fields).map(ErrandBody.adjust)
@@ -104,6 +104,13 @@ extension Proof {
     }
 }
 
+extension Correction {
+    static func read(from fields: inout Fields) -> Correction? {
+        let proof = Proof.read(from: &fields)
+        return fields.requiredMoney("totalFen").map { Correction(amount: $0, proof: proof) }
+    }
+}
+
 extension GivingBack {
     static func read(from fields: inout Fields) -> GivingBack? {
         let refund = fields.money("refundFen")
@@ -119,9 +126,9 @@ extension Settlement {
     static func read(from fields: inout Fields) -> Settlement? {
         let owed = fields.money("owedFen")
         let borne = fields.money("borneFen")
-        let approver: Code<Actor>? = fields.code("approvedBy")
+        let approver = Approver.read(from: &fields)
         return fields.requiredMoney("cashFen").map {
-            Settlement(cash: $0, owed: owed ?? .zero, borne: borne ?? .zero, approvedBy: approver?.text)
+            Settlement(cash: $0, owed: owed ?? .zero, borne: borne ?? .zero, approvedBy: approver)
         }
     }
 }

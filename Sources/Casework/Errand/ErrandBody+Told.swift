@@ -14,7 +14,7 @@ extension ErrandBody {
         case .record(let doer, let delivery): Told(facts: delivery.told, doers: [doer])
         case .giveBack(let giving): giving.told
         case .lend(let amount): Told(facts: [amount.after("借出", "lent:")])
-        case .correct(let amount): Told(facts: [amount.after("改为", "put right:")])
+        case .correct(let correction): Told(facts: [correction.amount.after("改为", "put right:")])
         case .settle(let settlement): settlement.told
         case .dispute(let words): Told(said: words)
         case .adjust(let adjustment): adjustment.told

@@ -22,7 +22,7 @@ package enum ErrandBody: LineBody {
     /// 借出备用金: the desk hands cash to the doer before the shopping.
     case lend(Money)
     /// 更正金额: what is out was typed wrong.
-    case correct(Money)
+    case correct(Correction)
     /// 结清: a second person counts community money.
     case settle(Settlement)
     /// 有异议, after the end.

@@ -31,7 +31,7 @@ package enum ErrandFact: Codable, Hashable, Sendable {
     case corrected(from: Money, to: Money, by: String)
     case owed(recordedBy: String, doer: DoerID, amount: Money)
     /// What the community bears of it, and who approved that.
-    case borne(Money, approvedBy: String)
+    case borne(Money, approvedBy: Approver)
     case settled(at: Instant)
     case ended(ErrandState.Ending, at: Instant)
 }
@@ -67,13 +67,15 @@ extension ErrandState {
         case .handedOver(let kinds, let cash, let party, let at): hand(kinds, cash, to: party, at: at)
         case .bought(let total, let receipt, _, let counts, let asks):
             (self.total, self.counts, self.asks) = (total, counts ?? self.counts, asks)
-            self.receipt = receipt ?? self.receipt
+            (self.receipt, isCountedAnew) = (receipt, false)
             // Whoever bought it has been spoken to.
             (phase, matter.callBack) = (Self.phase(asking: asks), false)
         case .confirmed(let cap):
-            terms.cap = cap ?? terms.cap
+            (terms.cap, terms.agreed) = (cap ?? terms.cap, cap ?? terms.agreed)
             (asks, phase) = ([], .purchased)
-        case .replacementRefused: (asks, total, counts, phase) = ([], nil, nil, .inProgress)
+        case .replacementRefused:
+            (asks, total, counts, receipt) = ([], nil, nil, nil)
+            (phase, isCountedAnew) = (.inProgress, true)
         case .absent: absences += 1
         case .delivered(let total, let receipt, _, _, _):
             self.total = total ?? self.total
@@ -82,8 +84,7 @@ extension ErrandState {
         case .adjusted(_, let refund, let byCommunity, _, _):
             if byCommunity, let refund { refunded = refunded + refund }
         case .disputed:
-            // What she was going to be asked she has answered.
-            (phase, matter.closedAt, overdue, ending, matter.followUp) = (.disputed, nil, true, nil, nil)
+            if phase == .toSettle { isDisputed = true } else { reopen() }
         case .lent(let recordedBy, let doer, let amount):
             takeOut(amount, by: recordedBy, doer)
         case .lentReturned: toSettle = nil
@@ -91,11 +92,13 @@ extension ErrandState {
             takeOut(amount, by: recordedBy, doer)
             (phase, self.ending, asks, overdue) = (.toSettle, ending, [], false)
         case .corrected(let before, let amount, let by): correct(before, to: amount, by: by)
-        case .owed(let recordedBy, let doer, let amount): takeOut(amount, by: recordedBy, doer, ofResident: true)
+        case .owed(let recordedBy, let doer, let amount):
+            takeOut(amount, by: recordedBy, doer, ofResident: true)
+            overdue = false
         case .borne: break
         case .settled(let at):
             toSettle = nil
-            end(ending ?? .recorded, at: at)
+            if isDisputed { reopen() } else { end(ending ?? .recorded, at: at) }
         case .ended(let ending, let at): end(ending, at: at)
         }
     }
@@ -127,12 +130,18 @@ extension ErrandState {
         } else {
             toSettle = OpenMoney(recordedBy: open.recordedBy, doer: open.doer, amount: amount)
         }
-        if phase == .toSettle, total == before { total = amount }
+        if phase == .toSettle, ending == .delivered || ending == .recorded, total == before { total = amount }
     }
 
     private mutating func takeOut(_ amount: Money, by hand: String, _ doer: DoerID, ofResident: Bool? = nil) {
         hands = Array(Set(hands).union([hand])).sorted()
         toSettle = OpenMoney(recordedBy: hand, doer: doer, amount: amount, ofResident: ofResident)
+    }
+
+    /// What she was going to be asked she has answered.
+    private mutating func reopen() {
+        (phase, matter.closedAt, overdue, ending, matter.followUp) = (.disputed, nil, true, nil, nil)
+        isDisputed = false
     }
 
     private mutating func apply(_ fact: DeskFact) {
@@ -145,7 +154,7 @@ extension ErrandState {
     private mutating func goBack(without doer: DoerID) {
         if !declined.contains(doer) { declined.append(doer) }
         guard self.doer == doer else { return }
-        (phase, self.doer, slot, acceptedAt) = (.toAssign, nil, nil, nil)
+        (phase, self.doer, slot, acceptedAt, receipt) = (.toAssign, nil, nil, nil, nil)
     }
 
     /// Whatever ended it, nothing of hers is out by then.

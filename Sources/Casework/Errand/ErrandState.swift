@@ -25,6 +25,8 @@ package struct ErrandState: Codable, Hashable, Sendable, CaseState {
     package var counts: Counts?
     /// What was said of the receipt last.
     package var receipt: Receipt?
+    /// She did not want what replaces it: what else was bought is there, and its sum is typed anew.
+    package var isCountedAnew = false
     package var absences = 0
     /// Nobody took it in time: it is on top of the desk's list.
     package var overdue = false
@@ -32,6 +34,8 @@ package struct ErrandState: Codable, Hashable, Sendable, CaseState {
     package var toSettle: OpenMoney?
     /// Everybody who typed that community money went out, also of what came back before the delivery: none of them settles.
     package var hands: [String] = []
+    /// She has said that it was not right while money was still out: it is dealt with once that is settled.
+    package var isDisputed = false
     /// What the community has paid back after complaints.
     package var refunded = Money.zero
     /// How it ended; while money has to be settled, how it will.
@@ -92,6 +96,10 @@ package struct ErrandTerms: Codable, Hashable, Sendable {
     package var substitute: Substitute?
     /// What stands on the list and is bought for nobody, or not for everybody.
     package var restricted: [Restriction]
+    /// Nothing else stands on it: whoever asked is told whose work that is.
+    package var forbidden: Restriction?
+    /// What she has said yes to by name, whatever the cap and the envelope.
+    package var agreed: Money?
 }
 
 // MARK: what rules ask of it

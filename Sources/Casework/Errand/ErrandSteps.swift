@@ -82,6 +82,12 @@ package struct GivingBack: Codable, Hashable, Sendable {
     }
 }
 
+/// 更正金额: how much really went out. More than was typed needs what any amount needs.
+package struct Correction: Codable, Hashable, Sendable {
+    package var amount: Money
+    package var proof: Proof
+}
+
 /// 结清: what came back of the money that is out, and what became of the rest.
 package struct Settlement: Codable, Hashable, Sendable {
     package var cash: Money
@@ -89,7 +95,7 @@ package struct Settlement: Codable, Hashable, Sendable {
     package var owed: Money
     /// What the community bears, approved by somebody who had no hand in it.
     package var borne: Money
-    package var approvedBy: String?
+    package var approvedBy: Approver?
 }
 
 /// What speaks for an amount. Of community money it must be enough; of the resident's own nothing is asked.

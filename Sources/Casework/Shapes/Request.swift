@@ -35,7 +35,7 @@ package struct Actor: Codable, Hashable, Sendable {
     /// A neutral id such as `A3`, or `resident`, or `house` for timers and follow-ons.
     package let id: String
     package let role: Role
-    /// Who this is in the directory, where the credential is a doer's own.
+    /// Who this is in the directory: a doer, or one of the staff who is a steward as well.
     package let doer: DoerID?
 
     package init(id: String, role: Role, doer: DoerID? = nil) {

@@ -30,7 +30,7 @@ extension Words {
             let fund = fund(values["fund"])
             return Phrase("\(fund.zh)不够了,请先核对", "\(fund.en) is not enough; check it first")
         case .samePerson: return Phrase("这一步要换一个人来做", "Somebody else has to do this step")
-        case .custodyOpen: return Phrase("代管的东西还没有还清", "Things entrusted are still out")
+        case .custodyOpen: return custodyOpen(values["items"])
         case .unknownName: return unknownName(values)
         case .sideRefused:
             return Phrase("一方已经明确不同意调解,不能再调解", "A side has clearly refused; this may not be mediated again")
@@ -38,6 +38,17 @@ extension Words {
         case .rule: return rule(values)
         }
     }
+
+    /// 「还没还的:医保卡、钥匙」
+    private static func custodyOpen(_ items: String?) -> Phrase {
+        let codes = (items ?? "").split(separator: " ").map(String.init)
+        let things = codes.compactMap { CustodyKind(rawValue: $0).map(custody) ?? ($0 == "cash" ? envelope : nil) }
+        guard !things.isEmpty else { return Phrase("代管的东西还没有还清", "Things entrusted are still out") }
+        let named = all(things) { $0 }
+        return Phrase("还没还的:\(named.zh)", "Still out: \(named.en)")
+    }
+
+    private static let envelope = Phrase("信封里的钱", "the envelope")
 
     private static func notNow(_ status: String?) -> Phrase {
         if status == "notHeld" { return Phrase("这件没有在待核实", "This is not on hold") }
@@ -68,9 +79,11 @@ extension Words {
 
     private static func rule(_ values: [String: String]) -> Phrase {
         switch values["rule"] {
-        case "alreadyBought": Phrase("东西已经买了,请先说好是结清还是退货", "It is bought already: settle it or return it first")
+        case "alreadyBought":
+            Phrase("东西已经买了:请送到办结,或者记「不要了·退回」", "It is bought already: deliver it, or record that it is given back")
+        case "countAnew": Phrase("换的她不要,请重新登记买了多少", "She did not take the replacement: write down anew what was bought")
         case "acceptedAlready": Phrase("已经有人接了,要撤销请打服务站电话", "Somebody has it in hand; ring the station to cancel it")
-        case "moneyOut": Phrase("备用金还没有结清,先别办结", "The float is not settled yet; do not close it")
+        case "moneyOut": Phrase("备用金还没有结清,请先结清", "The float is not settled yet; settle it first")
         case "stillOver":
             Phrase(
                 "本人同意的不够,一共要\(yuan(values["fen"]))元",
@@ -101,6 +114,7 @@ extension Words {
         case "notFromFloat": Phrase("这件不是备用金付的,不用借", "The float does not pay for this one; nothing is lent")
         case "lentAlready": Phrase("已经借过了,金额不对请更正", "It is lent already; correct the amount where it is wrong")
         case "nothingLent": Phrase("请写借出多少", "Say how much is lent")
+        case "noDoerYet": Phrase("还没有人接单,东西先放服务台", "Nobody has taken this yet; keep it at the desk")
         case "notTaken": Phrase("还没有人接单,接了才能看", "Nobody has taken this yet; it is shown to whoever does")
         case "nothingToShow": Phrase("这件没有取件码之类的", "This has no pick-up code or the like")
         case "cashDoesNotAddUp": Phrase("信封里的钱、花的和找的对不上", "The cash, what was spent and the change do not add up")

@@ -27,7 +27,7 @@ package struct IntakeService: Sendable {
         self.house = house
         self.register = register
         self.ledger = ledger
-        admission = Admission(house: house)
+        admission = Admission(house: house, register: register)
         lookup = LookupCode(secret: house.ring.lookupSecret)
         limiter = TryLimiter(most: house.rules.triesMost, within: house.rules.triesWithin)
         library = try PageLibrary()

@@ -114,7 +114,7 @@ extension IntakeService {
     func getSignatures(_ visit: Visit) async throws -> Response {
         let names = try await register.actors()
         return try await print(visit) { card in
-            let code = (card.opening as? CondolenceBody)?.order?.arrangement.approvedBy
+            let code = (card.opening as? CondolenceBody)?.order?.arrangement.approvedBy?.actor
             let approver = names.first { $0.id == code }?.name ?? code ?? ""
             return SignaturesPage(
                 card, setValue: house.policy.goodsSetValue, approver: approver, in: house.directory.directory,

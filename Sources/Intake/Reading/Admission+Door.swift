@@ -89,6 +89,23 @@ extension Admission {
     }
 }
 
+extension Admission {
+    /// What was typed, with who the approver is in the directory: nobody approves what they do themselves. A code that
+    /// nobody of the house has is a fault.
+    func fields(_ typed: [String: JSONValue]) throws -> Fields {
+        var values = typed
+        values["approverDoer"] = nil
+        guard case .text(let text)? = typed["approvedBy"], !Text.clean(text).isEmpty else { return Fields(values) }
+        let approver = try register.colleague(Text.clean(text))
+        if let doer = approver?.doer { values["approverDoer"] = .text(doer.text) }
+        var fields = Fields(values)
+        if !(approver.map { !$0.isDisabled && Permit.staff.contains($0.role) } ?? false) {
+            fields.fault("approvedBy", .unknownCode, ["value": text])
+        }
+        return fields
+    }
+}
+
 /// Who may come in through which door, and with what. What a case allows, its line decides.
 enum Permission {
     static func check(

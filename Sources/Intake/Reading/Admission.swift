@@ -4,9 +4,10 @@ internal import Lines
 internal import Work
 
 /// Makes an entry of the register out of what was typed, or names everything that is wrong with it at once. It looks at
-/// the body, the credential and the directory, and at no case: what a case allows, its line decides.
+/// the body, the credentials and the directory, and at no case: what a case allows, its line decides.
 struct Admission: Sendable {
     let house: House
+    let register: Register
 
     /// Something that may be registered, and what its sender is told about it.
     struct Admitted: Sendable {
@@ -17,8 +18,8 @@ struct Admission: Sendable {
     }
 
     /// A new case.
-    func submission(_ typed: TypedRequest) throws(Problem) -> Admitted {
-        var fields = Fields(typed.fields)
+    func submission(_ typed: TypedRequest) throws -> Admitted {
+        var fields = try fields(typed.fields)
         let door = try door(&fields, typed, verb: .submit)
         let paper = paper(&fields, typed)
         guard let line = line(&fields) else {
@@ -31,11 +32,13 @@ struct Admission: Sendable {
     }
 
     /// A step of a case that is there.
-    func followUp(_ typed: TypedRequest, of known: KnownCase) throws(Problem) -> Admitted {
+    func followUp(_ typed: TypedRequest, of known: KnownCase) throws -> Admitted {
         var values = typed.fields
         if typed.verb == .amend { place(&values) } else { values["room"] = nil }
-        if let doer = typed.credential?.doer { try inOwnName(doer, &values) }
-        var fields = Fields(values)
+        if let credential = typed.credential, credential.role == .doer, let doer = credential.doer {
+            try inOwnName(doer, &values)
+        }
+        var fields = try fields(values)
         let door = try door(&fields, typed, verb: typed.verb)
         let body = known.line.body
         return try followUp(body, of: known, &fields, typed, door)

@@ -10,9 +10,21 @@ package struct Colleague: Sendable, Equatable {
     package let id: String
     package let name: String
     package let role: Actor.Role
-    /// Who this is in the directory: a doer's credential is for her own cases.
+    /// Who this is in the directory: a doer's credential is for her own cases; one of the staff can be a steward as well.
     package let doer: DoerID?
     package let isDisabled: Bool
+}
+
+extension Colleague {
+    init(_ row: Row) throws {
+        self.init(
+            id: "A\(row["number"] as Int)", name: row["name"], role: try row.code("role"), doer: row.doer,
+            isDisabled: row["disabled_at"] != nil)
+    }
+}
+
+extension Row {
+    var doer: DoerID? { (self["doer"] as String?).map { DoerID($0) } }
 }
 
 /// A bearer token: shown once when it is made, and kept as a hash. Thirty-two random bytes need no slow hash.
@@ -40,13 +52,14 @@ package struct BearerToken: Sendable {
 extension Register {
     /// Gives somebody a credential. The token is in the answer and nowhere else.
     ///
-    /// - Parameter doer: Who this is in the directory; needed of a doer, and of nobody else.
+    /// - Parameter doer: Who this is in the directory; needed of a doer; of one of the staff where they are a
+    ///   steward too, so that they do not judge their own work.
     package func addActor(
         _ name: String, role: Actor.Role, doer: DoerID? = nil, at: Instant, random: RandomSource
     ) async throws -> (id: String, token: BearerToken) {
         guard role != .house else { throw RegisterError(.unknownActor, "the house types nothing at a door") }
-        guard (role == .doer) == (doer != nil) else {
-            throw RegisterError(.unknownActor, "a doer's credential names her code in the directory, and no other does")
+        guard role != .doer || doer != nil else {
+            throw RegisterError(.unknownActor, "a doer's credential names her code in the directory")
         }
         let token = BearerToken(from: random)
         let number = try await writer.write { db in
@@ -73,12 +86,21 @@ extension Register {
     /// Everybody who has or had a credential, the first ones first.
     package func actors() async throws -> [Colleague] {
         try await reader.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM actors ORDER BY number").map { row in
-                Colleague(
-                    id: "A\(row["number"] as Int)", name: row["name"], role: try row.code("role"),
-                    doer: (row["doer"] as String?).map { DoerID($0) }, isDisabled: row["disabled_at"] != nil)
-            }
+            try Row.fetchAll(db, sql: "SELECT * FROM actors ORDER BY number").map(Colleague.init)
         }
+    }
+
+    /// Whoever has or had this id.
+    func colleague(_ id: String) throws -> Colleague? {
+        guard id.hasPrefix("A"), let number = Int(id.dropFirst()) else { return nil }
+        return try lookups.unsafeRead { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM actors WHERE number = ?", arguments: [number]).map(Colleague.init)
+        }
+    }
+
+    /// Says who somebody of the house is in the directory; nil where they are nobody of it.
+    package func setDoer(of id: String, to doer: DoerID?) async throws {
+        try await change(id, sql: "UPDATE actors SET doer = ? WHERE number = ?", doer?.text)
     }
 
     /// Who shows this token; nil for a wrong one, an old one, and one of somebody who is disabled. Looked up by its
@@ -87,14 +109,12 @@ extension Register {
         try lookups.unsafeRead { db in
             let sql = "SELECT number, role, doer FROM actors WHERE token = ? AND disabled_at IS NULL"
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [token.hash]).map { row in
-                Actor(
-                    id: "A\(row["number"] as Int)", role: try row.code("role"),
-                    doer: (row["doer"] as String?).map { DoerID($0) })
+                Actor(id: "A\(row["number"] as Int)", role: try row.code("role"), doer: row.doer)
             }
         }
     }
 
-    private func change(_ id: String, sql: String, _ value: any DatabaseValueConvertible & Sendable) async throws {
+    private func change(_ id: String, sql: String, _ value: (any DatabaseValueConvertible & Sendable)?) async throws {
         guard id.hasPrefix("A"), let number = Int(id.dropFirst()) else {
             throw RegisterError(.unknownActor, "there is no actor \(id)")
         }

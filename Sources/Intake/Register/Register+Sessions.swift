@@ -24,7 +24,7 @@ extension Register {
     func session(showing key: SessionKey, _ rules: SessionRules, at now: Instant) throws -> Session? {
         let found = try lookups.unsafeRead { db in
             let sql = """
-                SELECT s.*, a.name, a.role, s.former IS ? AS is_former FROM sessions s JOIN actors a ON a.number = s.actor
+                SELECT s.*, a.name, a.role, a.doer, s.former IS ? AS is_former FROM sessions s JOIN actors a ON a.number = s.actor
                 WHERE (s.key = ? OR s.former = ?) AND a.disabled_at IS NULL
                 """
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [key.hash, key.hash, key.hash]).map {
@@ -75,7 +75,7 @@ extension Register {
 extension Session {
     fileprivate init(_ row: Row) throws {
         self.init(
-            actor: Actor(id: "A\(row["actor"] as Int)", role: try row.code("role")), name: row["name"],
+            actor: Actor(id: "A\(row["actor"] as Int)", role: try row.code("role"), doer: row.doer), name: row["name"],
             formToken: row["form_token"], signedInAt: Instant(milliseconds: row["signed_in_at"]),
             seenAt: Instant(milliseconds: row["seen_at"]), changedAt: Instant(milliseconds: row["changed_at"]))
     }

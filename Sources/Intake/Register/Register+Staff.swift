@@ -9,6 +9,7 @@ package struct StaffMember: Sendable, Equatable {
     package let id: String
     package let name: String
     package let role: Actor.Role
+    package let doer: DoerID?
     package let isDisabled: Bool
 }
 
@@ -23,7 +24,8 @@ enum SignIn: Equatable {
 extension Register {
     /// Gives somebody an account. The name is what they type to sign in.
     package func addStaff(
-        _ name: String, role: Actor.Role, password: PasswordHash, at: Instant, random: RandomSource
+        _ name: String, role: Actor.Role, doer: DoerID? = nil, password: PasswordHash, at: Instant,
+        random: RandomSource
     ) async throws -> String {
         guard Permit.staff.contains(role) else {
             throw RegisterError(.unknownActor, "\(role.rawValue) signs in nowhere")
@@ -36,8 +38,8 @@ extension Register {
                 throw RegisterError(.unknownActor, "there is an account \(login) already; linli staff list shows them")
             }
             try db.execute(
-                sql: "INSERT INTO actors (name, role, token, added_at) VALUES (?, ?, ?, ?)",
-                arguments: [login, role.rawValue, nobodys, at.milliseconds])
+                sql: "INSERT INTO actors (name, role, doer, token, added_at) VALUES (?, ?, ?, ?, ?)",
+                arguments: [login, role.rawValue, doer?.text, nobodys, at.milliseconds])
             let number = db.lastInsertedRowID
             try db.execute(
                 sql: "INSERT INTO staff (actor, login, password, changed_at) VALUES (?, ?, ?, ?)",
@@ -74,7 +76,7 @@ extension Register {
             let sql = "SELECT a.* FROM staff s JOIN actors a ON a.number = s.actor ORDER BY a.number"
             return try Row.fetchAll(db, sql: sql).map { row in
                 StaffMember(
-                    id: "A\(row["number"] as Int)", name: row["name"], role: try row.code("role"),
+                    id: "A\(row["number"] as Int)", name: row["name"], role: try row.code("role"), doer: row.doer,
                     isDisabled: row["disabled_at"] != nil)
             }
         }
@@ -94,7 +96,7 @@ extension Register {
             try db.execute(
                 sql: "UPDATE staff SET failures = 0, locked_until = NULL WHERE actor = ?", arguments: [account.number])
         }
-        return .signedIn(Actor(id: "A\(account.number)", role: account.role), name: account.name)
+        return .signedIn(Actor(id: "A\(account.number)", role: account.role, doer: account.doer), name: account.name)
     }
 
     private static let nobodys = PasswordHash(
@@ -104,6 +106,7 @@ extension Register {
         let number: Int64
         let name: String
         let role: Actor.Role
+        let doer: DoerID?
         let password: PasswordHash
         let isDisabled: Bool
         let latch: Latch
@@ -116,7 +119,7 @@ extension Register {
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [login]).map { row in
                 let locked: Int64? = row["locked_until"]
                 return Account(
-                    number: row["number"], name: row["name"], role: try row.code("role"),
+                    number: row["number"], name: row["name"], role: try row.code("role"), doer: row.doer,
                     password: PasswordHash(kept: row["password"]), isDisabled: row["disabled_at"] != nil,
                     latch: Latch(failures: row["failures"], lockedUntil: locked.map { Instant(milliseconds: $0) }))
             }

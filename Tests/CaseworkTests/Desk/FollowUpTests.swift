@@ -33,15 +33,14 @@ struct FollowUpTests {
         #expect(case1.timers.map(\.key) == ["followUp"])
     }
 
-    /// Seen to fail when `takenBy` is not looked at.
+    /// Seen to fail when nobody looks who somebody of the staff is in the directory.
     @Test("trap 23: whoever did it does not ask; to have been rung is not to have it solved")
     func byAnother() throws {
         var case1 = try delivered(100)
         try case1.fire("followUp")
         #expect(case1.summary?.callBack == true && case1.words == "办结")
-        let own = Actor(id: "S01", role: .coordinator)
         let good: [String: JSONValue] = ["contact": "reached", "satisfaction": "satisfied", "responded": true]
-        #expect(try case1.send(.followUp, good, by: own).refusal?.code == .samePerson)
+        #expect(try case1.send(.followUp, good, by: .lin).refusal?.code == .samePerson)
         try case1.send(.followUp, good.merging(["solved": false]) { $1 })
         let (deeds, _) = Errand.deeds(in: case1.history)
         var figures = Figures()
@@ -74,12 +73,14 @@ struct FollowUpTests {
         #expect(try open.send(.followUp, ["contact": "reached"]).refusal?.values["rule"] == "noFollowUp")
     }
 
-    @Test("a call that was made anyway is the follow-up")
+    /// Seen to fail when a note with 已回电 ends what was to be asked.
+    @Test("trap 23: a note is no answer, whoever rang; what was said where nobody was reached is no complaint")
     func noted() throws {
         var case1 = try delivered(100)
         try case1.fire("followUp")
-        try case1.send(.note, ["text": "都好", "calledBack": true])
-        #expect(case1.summary?.callBack == false && case1.timers.isEmpty)
-        #expect(!Errand.verbs(on: case1.state).contains(.followUp))
+        try case1.send(.note, ["text": "都好", "calledBack": true], by: Actor(id: "A9", role: .doer, doer: "S01"))
+        #expect(case1.summary?.callBack == true && Errand.verbs(on: case1.state).contains(.followUp))
+        let missed = try case1.send(.followUp, ["contact": "noAnswer", "solved": false])
+        #expect(missed.notices.isEmpty && case1.state?.matter.callBack == false)
     }
 }

@@ -102,10 +102,12 @@ enum Street {
 }
 
 extension Actor {
-    /// 小吴 and 小黄 at their desks, 阿琴 of finance, 严书记, and 郑丽萍 signed in as herself.
+    /// 小吴 and 小黄 at their desks, 阿琴 of finance, 严书记; 郑丽萍 of the house, who goes herself too.
     static let wu = Actor(id: "A1", role: .desk)
     static let huang = Actor(id: "A2", role: .desk)
     static let qin = Actor(id: "A3", role: .finance)
     static let yan = Actor(id: "A4", role: .secretary)
-    static let zheng = Actor(id: "S03", role: .coordinator)
+    static let zheng = Actor(id: "A5", role: .coordinator, doer: "S03")
+    /// 林秋妹, a steward, at the desk in the afternoons.
+    static let lin = Actor(id: "A6", role: .coordinator, doer: "S01")
 }

@@ -39,6 +39,7 @@ struct ErrandListTests {
         #expect(case1.words == words && case1.summary?.callBack == (words == "待确认换货"))
     }
 
+    /// Seen to fail when the errand can be called off as if nothing were bought.
     @Test("what she does not want goes back on the shelf, and the errand goes on")
     func refusedReplacement() throws {
         var case1 = try accepted()
@@ -47,6 +48,10 @@ struct ErrandListTests {
         #expect(try case1.send(.confirm).refusal?.values["rule"] == "substitutesUnsaid")
         try case1.send(.confirm, ["substitutes": false])
         #expect(case1.words == "在办" && case1.state?.total == nil && case1.summary?.callBack == false)
+        for verb in [Verb.cancel, .decline, .giveBack] {
+            let refused = try case1.send(verb, ["doer": "S01", "reason": "wrong"])
+            #expect(refused.refusal?.values["rule"] == "countAnew", "the rest of the list is bought")
+        }
         try case1.send(.purchase, ["totalFen": 3000])
         #expect(case1.words == "已购买")
     }
@@ -82,6 +87,29 @@ struct ErrandListTests {
         var case1 = try accepted()
         try case1.send(.purchase, ["totalFen": 9000, "residentConfirmed": true])
         #expect(case1.words == "已购买" && case1.state?.asks == [])
+    }
+
+    /// Seen to fail when what she said yes to is not kept.
+    @Test("what she agreed to is not asked once more at the door, whatever was in the envelope")
+    func agreedOnce() throws {
+        for (payment, said) in [("float", true), ("cashInEnvelope", true), ("cashInEnvelope", false)] {
+            let cash: JSONValue = payment == "float" ? .null : 8000
+            var case1 = try accepted(["payment": .text(payment), "cashFen": cash])
+            if payment != "float" { try case1.send(.entrust, ["to": "doer", "cashFen": 8000]) }
+            try case1.send(.purchase, ["totalFen": 9000, "receipt": "slip", "residentConfirmed": .bool(said)])
+            if !said { try case1.send(.confirm, ["capFen": 9000]) }
+            #expect(try case1.send(.deliver).outcome == .accepted, "\(payment)")
+        }
+    }
+
+    /// Seen to fail when a record asks nothing of the answer that is due.
+    @Test("done already: what she was to be asked she has been asked")
+    func recordedUnasked() throws {
+        var case1 = try accepted()
+        try case1.send(.purchase, ["totalFen": 3500, "lines": [line("老抽1瓶", "replaced", for: "生抽1瓶")]])
+        let done: [String: JSONValue] = ["doer": "S01", "totalFen": 3500]
+        #expect(try case1.send(.record, done).refusal?.values["rule"] == "substitutesUnsaid")
+        #expect(try case1.send(.record, done.merging(["residentConfirmed": true]) { $1 }).outcome == .accepted)
     }
 
     @Test("single prices that make another sum are said, and stop nobody")
@@ -120,6 +148,17 @@ struct RestrictionTests {
         let refusal = try #require(made.refusal)
         #expect(refusal == Refusal(.toldChannel, ["channel": "U03", "restriction": "controlledDrug"]))
         #expect(Words.refusal(refusal, in: Street.directory()).contains("特管药品不能代买"))
+        #expect(case1.words == "办结·已告知渠道")
+    }
+
+    /// Seen to fail when only the submission looks at the list.
+    @Test("alone on the list are refused after a hold as well")
+    func aloneAndHeld() throws {
+        var case1 = Played<Errand>()
+        let order = ErrandDayTests.order.merging(["items": "汽油1桶", "danger": true]) { $1 }
+        try case1.send(.submit, order)
+        #expect(case1.words == "待核实·紧急")
+        try case1.send(.release, ["outcome": "没事", "closes": false])
         #expect(case1.words == "办结·已告知渠道")
     }
 

@@ -13,7 +13,9 @@ struct FormTests {
         "mediation.submit": [
             "grid", "sameCallAs", "applicant.person", "caller", "otherSide.person", "otherSide.comesBy",
         ],
-        "condolence.submit": ["grid", "sameCallAs", "person.person", "caller.person"],
+        "condolence.submit": ["grid", "sameCallAs", "person.person", "caller.person", "approverDoer"],
+        // Who an approver is in the directory is looked up at the door.
+        "condolence.assign": ["approverDoer"], "errand.settle": ["approverDoer"],
         // The room is read out of the address at the door.
         "errand.amend": ["room"], "mediation.amend": ["room"], "condolence.amend": ["room"],
     ]

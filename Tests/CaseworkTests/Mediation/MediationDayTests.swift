@@ -51,7 +51,7 @@ struct MediationDayTests {
 
         try case1.fire("followUp", at: Street.at("14:10", "2026-03-23"))
         #expect(case1.words == "办结·就地化解" && case1.summary?.callBack == true && case1.timers.isEmpty)
-        try case1.send(.note, ["text": "修好了 两家都满意", "calledBack": true])
+        try case1.send(.followUp, ["contact": "reached", "satisfaction": "satisfied", "text": "修好了 两家都满意"])
         #expect(case1.summary?.callBack == false)
     }
 

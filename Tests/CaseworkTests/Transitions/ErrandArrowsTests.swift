@@ -35,6 +35,8 @@ struct ErrandArrowsTests {
             return try given("disputed").after(.adjust, refund)
         case "adjusted":
             return try given("disputed").after(.adjust, ["result": "explained"])
+        case "toSettle" where variant == "disputed":
+            return try given("toSettle").after(.dispute, ["text": "蛋碎了"])
         case "toSettle":
             let ending: Verb = variant == "returned" ? .giveBack : variant == "recorded" ? .record : .deliver
             return try given("purchased/float").after(ending, ["doer": "S01", "reason": "wrong"])
@@ -109,11 +111,13 @@ struct ErrandArrowsTests {
             Arrow("toConfirmSubstitute", .confirm, ["substitutes": false], "inProgress"),
         ]
 
+    private static let done: [String: JSONValue] = ["doer": "S01", "totalFen": 3000, "residentConfirmed": true]
+
     private static let ending: [Arrow] =
         (["toAssign", "offered"] + inHand).flatMap { place in
             [
-                Arrow(place, .record, ["doer": "S01", "totalFen": 3000], "recorded"),
-                Arrow("\(place)/float", .record, ["doer": "S01", "totalFen": 3000, "receipt": "slip"], "toSettle"),
+                Arrow(place, .record, done, "recorded"),
+                Arrow("\(place)/float", .record, done.merging(["receipt": "slip"]) { $1 }, "toSettle"),
                 Arrow(place, .entrust, ["kinds": ["key"], "to": "desk"]),
             ]
         }
@@ -151,6 +155,8 @@ struct ErrandArrowsTests {
                 Arrow(place, .dispute, ["text": "蛋碎了"], "disputed"),
             ]
         } + [
+            Arrow("toSettle", .dispute, ["text": "蛋碎了"]),
+            Arrow("toSettle/disputed", .settle, ["cashFen": 3000], "disputed", by: .qin),
             Arrow("disputed", .adjust, ["result": "explained"], "adjusted"),
             Arrow("disputed", .adjust, ["result": "refunded", "refundFen": 500, "communityPays": true], "toSettle"),
             Arrow(
