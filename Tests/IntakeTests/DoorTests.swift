@@ -188,7 +188,7 @@ struct DoorTests {
                  "room": "forged"}
                 """)
             let body = try await desk.opened(reply.text("id") ?? "", as: ErrandBody.self).request.body
-            guard case .desk(.amend(let amendment)) = body else {
+            guard case .amend(let amendment)? = body.deskAct else {
                 Issue.record("not a correction")
                 return
             }

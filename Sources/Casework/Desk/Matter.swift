@@ -13,7 +13,7 @@ package struct Matter: Codable, Hashable, Sendable {
     /// Name, phone, address and how to ring back; what a later one says goes before what an earlier one said.
     package var contacts: [Private] = []
     package var words: Private?
-    package let needBy: Instant?
+    package var needBy: Instant?
     package let reportedBy: DoerID?
     package let sameCallAs: CaseID?
     /// 待补: fields that somebody has to ask for.

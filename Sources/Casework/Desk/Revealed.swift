@@ -28,6 +28,7 @@ package struct Shown: Equatable, Sendable {
     package private(set) var words: String?
     package private(set) var safeContact: Submission.SafeContact?
     package private(set) var secret: String?
+    package private(set) var careNote: String?
 
     package init() {}
 
@@ -36,6 +37,7 @@ package struct Shown: Equatable, Sendable {
             take(submission.requester, address: submission.address, words: submission.words)
             (safeContact, secret) = (submission.safeContact, body.secret)
         }
+        careNote = body.careNote ?? careNote
         if case .amend(let amendment) = body.deskAct {
             take(amendment.person, address: amendment.address, words: amendment.words)
         }

@@ -105,7 +105,7 @@ extension Fields {
     }
 
     /// A shopping list: given as objects, as one line of text, or read out of what was said.
-    package mutating func items(_ name: String, orFrom words: String?, of kind: KindCode) -> [Item] {
+    package mutating func items(_ name: String, orFrom words: String? = nil, of kind: KindCode = "shop") -> [Item] {
         switch raw(name) {
         case .list: return objects(name, Item.read)
         case .text(let text): return Items.read(text).items

@@ -30,7 +30,7 @@ extension Step<Errand> {
     }
 
     /// A correction, or what was found, can make it a matter that volunteers may not do, or that somebody else is near to.
-    private mutating func lookAgain() {
+    mutating func lookAgain() {
         guard let state, state.matter.isOpen, state.matter.hold == nil, state.phase == .toAssign else { return }
         let kind = world.catalogue.kind(state.matter.kind, of: .errand)
         let isNobodys = kind?.handling == .toldChannel || state.terms.forbidden != nil

@@ -4,6 +4,8 @@ extension Errand {
         let doer = Form.Field("doer", .one(doers)).initially(state?.doer?.text)
         switch verb {
         case .submit: return ErrandOrder.fields(in: view)
+        case .amend:
+            return DeskAct.fields(of: verb, on: state?.matter, of: line, in: view) + OrderChange.fields(on: state)
         case .assign: return [Form.Field("doer", .one(doers)).required()]
         case .accept: return [doer.required()] + ErrandAcceptance.fields(on: state)
         case .decline: return [doer.required(), Form.Field("reason", .line(longest: 200))]
@@ -30,6 +32,9 @@ extension Errand {
 }
 
 extension ErrandOrder {
+    static let longestCareNote = 200
+    static let careNoteField = Form.Field("careNote", .line(longest: longestCareNote)).folded()
+
     fileprivate static func fields(in view: DeskView) -> [Form.Field] {
         Submission.fields(of: .errand, in: view) + [
             Form.Field("items", .words(longest: Fields.longest)),
@@ -37,7 +42,7 @@ extension ErrandOrder {
             Form.Field("answered", .yesNo),
             Form.Field("payment", .one(.answers(Payment.allCases, Words.payment))).folded(),
             Form.Field("substitute", .one(.answers(Substitute.allCases, Words.substitute))).folded(),
-            Form.Field("secret", .line(longest: 200)).folded(),
+            Form.Field("secret", .line(longest: 200)).folded(), careNoteField,
             Form.Field("custody", .some(.answers(CustodyKind.allCases, Words.custody))).folded(),
             Form.Field("cashFen", .money).folded(),
         ]

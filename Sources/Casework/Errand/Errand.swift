@@ -10,6 +10,7 @@ package enum Errand: ServiceLine {
         switch request.body {
         case .submit(let order): step.submit(order)
         case .desk(let act): step.desk(act)
+        case .amend(let amendment, let change): step.amend(amendment, change)
         case .assign(let doer): step.assign(doer)
         case .accept(let acceptance): step.accept(acceptance)
         case .decline(let doer, let reason): step.decline(doer, reason)
@@ -38,20 +39,21 @@ extension Step<Errand> {
         guard state == nil else { return }
         let submission = order.submission
         let matter = open(submission)
-        let items = keep(.items, of: matter.requester, ["items": Item.list(order.items)])
+        let items = keep(
+            .items, of: matter.requester, ["items": Item.list(order.items), "careNote": order.careNote])
         let secret = keep(.secret, of: matter.requester, ["secret": order.secret])
         record(
             .submitted(
                 matter: matter, items: items, secret: secret,
                 terms: ErrandTerms(
                     cap: cap(of: order), payment: payment(of: order), substitute: order.substitute,
-                    restricted: order.restricted, forbidden: order.allForbidden),
+                    restricted: order.restricted, forbidden: Restriction.alone(on: order.items)),
                 ready: order.custody, cash: order.cash))
         guard matter.hold == nil else {
             tell(.duty, "held")
             return
         }
-        if let restriction = order.allForbidden {
+        if let restriction = Restriction.alone(on: order.items) {
             turnAway(to: restriction.channel, because: restriction)
         } else {
             handle(world.catalogue.kind(submission.kind, of: .errand), answered: order.answered)
@@ -90,13 +92,5 @@ extension Step<Errand> {
         if let restriction { values["restriction"] = restriction.rawValue }
         record(.ended(.toldChannel, at: request.at))
         refuse(.toldChannel, values)
-    }
-}
-
-extension ErrandOrder {
-    /// The reason, where nothing stands on the list that may be bought.
-    fileprivate var allForbidden: Restriction? {
-        guard !items.isEmpty, items.allSatisfy({ Restriction.of($0.name)?.isForbidden == true }) else { return nil }
-        return restricted.first
     }
 }

@@ -9,6 +9,7 @@ extension ErrandBody {
     private static func body(of verb: Verb, from fields: inout Fields) -> ErrandBody? {
         switch verb {
         case .submit: return .submit(ErrandOrder.read(from: &fields))
+        case .amend: return .amend(Amendment.read(from: &fields), OrderChange.read(from: &fields))
         case .assign: return fields.requiredCode("doer").map { .assign(doer: $0) }
         case .accept:
             let doer: DoerID? = fields.requiredCode("doer")
@@ -48,7 +49,8 @@ extension ErrandOrder {
         return ErrandOrder(
             submission: submission, items: items, restricted: Restriction.find(in: items),
             substitute: fields.choice("substitute"), cap: cap, payment: fields.choice("payment"),
-            secret: fields.text("secret", longest: 200), custody: fields.choices("custody"),
+            secret: fields.text("secret", longest: 200),
+            careNote: fields.text("careNote", longest: longestCareNote), custody: fields.choices("custody"),
             cash: fields.money("cashFen"), answered: fields.flag("answered") ?? false)
     }
 }

@@ -3,6 +3,8 @@ extension ErrandBody {
         switch self {
         case .submit(let order): order.told
         case .desk(let act): act.told
+        case .amend(let amendment, let change):
+            Told(said: amendment.words, facts: DeskAct.amend(amendment).told.facts + change.told)
         case .assign(let doer): Told(doers: [doer])
         case .accept(let acceptance): acceptance.told
         case .decline(let doer, let reason): Told(said: reason, doers: [doer])
@@ -30,6 +32,7 @@ extension ErrandOrder {
             facts: [
                 Item.list(items).map { Phrase("清单:\($0)", "list: \($0)") }, cap?.after("最多", "at most"),
                 substitute.map { Words.substitute($0) },
+                careNote.map { Phrase("送的时候要知道:\($0)", "at the door: \($0)") },
                 custody.isEmpty ? nil : Words.all(custody, Words.custody), cash?.after("信封里", "in an envelope:"),
                 answered ? Phrase("当场答复了", "answered at once") : nil,
             ])

@@ -2,6 +2,8 @@
 package enum ErrandBody: LineBody {
     case submit(ErrandOrder)
     case desk(DeskAct)
+    /// 更正, also of what was ordered.
+    case amend(Amendment, OrderChange)
     /// 派单: the desk gives it to somebody, who has not answered yet.
     case assign(doer: DoerID)
     case accept(ErrandAcceptance)
@@ -35,6 +37,7 @@ package enum ErrandBody: LineBody {
         switch self {
         case .submit: .submit
         case .desk(let act): act.verb
+        case .amend: .amend
         case .assign: .assign
         case .accept: .accept
         case .decline: .decline
@@ -55,11 +58,23 @@ package enum ErrandBody: LineBody {
     }
 
     package var deskAct: DeskAct? {
-        if case .desk(let act) = self { act } else { nil }
+        switch self {
+        case .desk(let act): act
+        case .amend(let amendment, _): .amend(amendment)
+        default: nil
+        }
     }
 
     package var secret: String? {
         if case .submit(let order) = self { order.secret } else { nil }
+    }
+
+    package var careNote: String? {
+        switch self {
+        case .submit(let order): order.careNote
+        case .amend(_, let change): change.careNote
+        default: nil
+        }
     }
 
     package var submission: Submission? {
@@ -100,6 +115,8 @@ package struct ErrandOrder: Codable, Hashable, Sendable {
     package var payment: Payment?
     /// A pick-up code and the like.
     package var secret: String?
+    /// 送的时候要知道的.
+    package var careNote: String?
     /// 代管物品 that lie ready, and the cash in the envelope.
     package var custody: [CustodyKind]
     package var cash: Money?

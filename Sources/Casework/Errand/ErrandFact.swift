@@ -3,6 +3,8 @@ package enum ErrandFact: Codable, Hashable, Sendable {
     case submitted(
         matter: Matter, items: Private?, secret: Private?, terms: ErrandTerms, ready: [CustodyKind], cash: Money?)
     case desk(DeskFact)
+    /// What was ordered was put right; the list only where that was.
+    case changed(items: Private?, terms: ErrandTerms, needBy: Instant?)
     case proposed(Shortlist)
     case offered(doer: DoerID, slot: String?)
     case timedOut(doer: DoerID)
@@ -56,6 +58,8 @@ extension ErrandState {
         switch fact {
         case .submitted: break
         case .desk(let fact): apply(fact)
+        case .changed(let items, let terms, let needBy):
+            (self.items, self.terms, matter.needBy) = (items ?? self.items, terms, needBy ?? matter.needBy)
         case .proposed(let shortlist): self.shortlist = shortlist
         case .offered(let doer, let slot):
             (phase, self.doer, self.slot, offers, overdue) = (.offered, doer, slot, offers + 1, false)

@@ -35,6 +35,12 @@ package enum Restriction: String, Codable, Sendable, CaseIterable {
         return allCases.filter(found.contains)
     }
 
+    /// The first of them, where nothing else stands on the list.
+    static func alone(on items: [Item]) -> Restriction? {
+        guard !items.isEmpty, items.allSatisfy({ of($0.name)?.isForbidden == true }) else { return nil }
+        return find(in: items).first
+    }
+
     private var words: [String] {
         switch self {
         case .controlledDrug:

@@ -49,6 +49,8 @@ package protocol LineBody: Codable, Sendable, Equatable {
     var deskAct: DeskAct? { get }
     /// What is told to nobody but whoever does it, in a `submit`.
     var secret: String? { get }
+    /// What whoever goes there has to know at the door: the bell, an allergy.
+    var careNote: String? { get }
     /// What it says, in plain words.
     var told: Told { get }
     /// Reads the body of a verb. Nil when a field is wrong: `fields.faults` then says which and why.
@@ -59,6 +61,7 @@ package protocol LineBody: Codable, Sendable, Equatable {
 
 extension LineBody {
     package var secret: String? { nil }
+    package var careNote: String? { nil }
 }
 
 /// What anybody of the house may see of a case: neutral codes, for lists, counts and queues.

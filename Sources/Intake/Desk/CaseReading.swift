@@ -44,7 +44,10 @@ struct CaseReading: Sendable {
         card.opening = requests.first.flatMap { $0 }?.body
         if rows.first?.verb == .submit {
             var shown = Shown()
-            for case let request? in requests { shown.take(request.body) }
+            for case (let row, let request?) in zip(rows, requests) where !row.isRefused {
+                shown.take(request.body)
+                card.list.take(request.body)
+            }
             card.shown = shown
             card.building = building(shown, news.known.grid)
         }
@@ -137,9 +140,8 @@ struct CaseReading: Sendable {
 
     private func groupText(_ state: ErrandState?, _ card: CaseCard) -> String? {
         guard let state else { return nil }
-        let order = (card.opening as? ErrandBody)?.order
         return Errand.groupSentence(
-            of: state, address: card.shown?.address, list: order.flatMap { Item.list($0.items) },
+            of: state, address: card.shown?.address, list: Item.list(card.list.items),
             compounds: house.directory.current.compounds, in: world
         )?.text(at: house.now())
     }
@@ -155,6 +157,13 @@ extension RegisteredRequest {
         case .parked(let reason): news.standing == nil && reason != Reason.Code.crashed.rawValue
         case .committed, .refused, .nothing, .dropped: false
         }
+    }
+}
+
+extension RegisteredRequest {
+    /// What its line has refused changed nothing.
+    var isRefused: Bool {
+        if case .refused? = fate { true } else { false }
     }
 }
 

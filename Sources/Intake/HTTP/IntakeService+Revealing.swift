@@ -50,7 +50,7 @@ extension IntakeService {
         let rows = try await register.requests(of: row.caseID)
         guard rows.first?.verb == .submit else { throw Problem(.elsewhere) }
         var shown = Shown()
-        for row in rows { shown.take(try body(of: row)) }
+        for row in rows where !row.isRefused { shown.take(try body(of: row)) }
         return shown
     }
 
@@ -67,13 +67,14 @@ extension IntakeService {
         var address: String?
         var text: String?
         var safeContact: Submission.SafeContact?
+        var careNote: String?
         var secret: String?
 
         init(_ what: Revealed, _ shown: Shown) {
             switch what {
             case .contact:
                 (name, phone, address) = (shown.name, shown.phone, shown.address)
-                (text, safeContact) = (shown.words, shown.safeContact)
+                (text, safeContact, careNote) = (shown.words, shown.safeContact, shown.careNote)
             case .secret: secret = shown.secret
             }
         }

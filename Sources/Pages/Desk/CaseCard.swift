@@ -14,6 +14,8 @@ package struct CaseCard: Sendable {
     package var isParked = false
     /// What its requests have said; nil where another desk took them.
     package var shown: Shown?
+    /// What is to be bought, as it stands now.
+    package var list = ShoppingList()
     /// What it was opened with, as its line reads it.
     package var opening: (any LineBody)?
     /// What was done, the first step first.

@@ -30,9 +30,9 @@ package struct SlipPage: Page {
         self.where = card.shown?.address ?? "地址待补"
         who = card.shown?.name ?? "没有留姓名"
         reach = card.shown?.phone.map { Reach.read($0) } ?? "没有电话"
-        let items = (card.opening as? ErrandBody)?.order?.items ?? []
-        let changes = card.steps.filter { $0.verb == .note }.compactMap(\.told.said).map { "补充:\($0)" }
-        goods = items.isEmpty ? nil : Goods(all: items.map(\.description) + changes)
+        let items = card.list.items
+        let remarks = card.list.remarks.map { ($0.isInItems ? "已按补充改:" : "补充:") + $0.words }
+        goods = items.isEmpty ? nil : Goods(all: items.map(\.description) + remarks)
         errandWords = items.isEmpty && card.line == .errand ? card.shown?.words : nil
         facts = Self.facts(card)
         let asked = Words.askFirst(card.opening, channel: card.view?.matter.channel, of: card.kind)
@@ -44,6 +44,7 @@ package struct SlipPage: Page {
     private static func facts(_ card: CaseCard) -> [Fact] {
         let useful = ["payment", "capFen", "custody", "cashFen", "visitors", "withUnit"].map { Words.field($0) }
         var facts = (card.view?.facts ?? []).filter { useful.contains($0.name) }.map { Fact($0.name.zh, $0.value.zh) }
+        if let care = card.shown?.careNote { facts.insert(Fact(Words.field("careNote").zh, care), at: 0) }
         if let safe = card.shown?.safeContact { facts.insert(Fact("怎么联系", SafeWords.of(safe)), at: 0) }
         return facts
     }

@@ -153,6 +153,12 @@ extension HistoriesTests {
                     "communityBears": .bool($0.flip()),
                 ]
             },
+            Act(.amend) {
+                [
+                    "payment": .text($0.one(of: Payment.allCases).rawValue),
+                    "capFen": .integer(Int64($0.below(9000))),
+                ]
+            },
             Act(.dispute) { _ in ["text": "蛋碎了"] },
             Act(.adjust) {
                 [
