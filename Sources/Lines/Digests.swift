@@ -15,6 +15,11 @@ package struct Digests: Sendable {
     /// Of building and room, normalised.
     package func room(_ key: String) -> [UInt8] { digest("room", key) }
 
+    /// Of a receipt's number, whatever its blanks and its case.
+    package func receipt(_ number: String) -> [UInt8] {
+        digest("receipt", number.filter { !$0.isWhitespace }.uppercased())
+    }
+
     private func digest(_ kind: String, _ value: String) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: Array("\(kind):\(value)".utf8), using: SymmetricKey(data: secret)))
     }

@@ -110,6 +110,31 @@ struct RevealingTests {
     }
 }
 
+/// What a number on a receipt becomes at the door.
+@Suite("The number of a receipt")
+struct ReceiptNumberTests {
+    @Test("is a digest of its own, whatever its blanks and its case")
+    func digest() async throws {
+        try await Desk.open { desk in
+            func digest(_ number: String) async throws -> String? {
+                let opened = try await desk.post(DemoDayTests.first).text("number") ?? ""
+                let reply = try await desk.post(
+                    """
+                    {"verb": "record", "case": "\(opened)", "doer": "S01", "totalFen": 100, "receiptNumber": "\(number)"}
+                    """)
+                let body = try await desk.opened(reply.text("id") ?? "", as: ErrandBody.self).request.body
+                guard case .record(_, let delivery) = body else { return nil }
+                #expect(delivery.proof.mark?.number == number)
+                return delivery.proof.mark?.digest
+            }
+            let first = try #require(try await digest("NO 0017a"))
+            #expect(first.count == 64)
+            #expect(try await digest("no0017A") == first)
+            #expect(try await digest("NO 0018") != first)
+        }
+    }
+}
+
 /// Whoever approves is one of the house, and the line learns who that is in the directory.
 @Suite("The approver of what is given or borne")
 struct ApproverTests {

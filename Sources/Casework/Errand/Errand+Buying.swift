@@ -4,11 +4,13 @@ extension Step<Errand> {
     mutating func purchase(_ purchase: Purchase) {
         guard let state, isInHand(), buysWhatMayBe(purchase, state) else { return }
         let lines = keep(
-            .items, of: state.matter.requester, ["lines": purchase.lines.map(\.said.zh).joined(separator: "、")])
+            .items, of: state.matter.requester,
+            ["lines": purchase.lines.map(\.said.zh).joined(separator: "、"), "receipt": purchase.mark?.number])
         let asks = asks(about: purchase, state)
         record(
             .bought(
-                total: purchase.total, receipt: purchase.receipt, lines: lines, counts: purchase.counts, asks: asks))
+                total: purchase.total, receipt: purchase.receipt, digest: purchase.mark?.digest, lines: lines,
+                counts: purchase.counts, asks: asks))
         // What she agreed to from the shop is not asked once more at the door.
         if purchase.residentConfirmed == true, purchase.total > limit(of: state) {
             record(.confirmed(cap: purchase.total))

@@ -6,7 +6,7 @@ extension Errand {
         // What was recorded afterwards was not asked for and not taken: somebody had done it already.
         case .accepted(let doer, let at) where verb == .accept: [Deed(.accepted(doer), at: at)]
         case .declined(let doer, _): [Deed(.declined(doer), at: at)]
-        case .delivered(_, _, _, let minutes, let at):
+        case .delivered(_, _, _, _, let minutes, let at):
             state.doer.map { [Deed(.served($0, minutes: minutes), at: at)] } ?? []
         case .desk(.followedUp(let answer, _, isOver: true)): [Deed(.followedUp(answer), at: at)]
         default: []

@@ -30,12 +30,15 @@ extension Step<Errand> {
 
     private mutating func end(_ ending: ErrandState.Ending, by doer: DoerID, _ delivery: Delivery) {
         guard let state else { return }
-        let neighbour = keep(.words, of: state.matter.requester, ["leftWith": delivery.leftWithNeighbour])
+        let words = keep(
+            .words, of: state.matter.requester,
+            ["leftWith": delivery.leftWithNeighbour, "receipt": delivery.proof.mark?.number])
         let change = state.envelope.map { _ in delivery.change ?? .zero }
         handOver(delivery.custodyReturned, cash: change, to: .resident)
         record(
             .delivered(
-                total: delivery.total, receipt: delivery.proof.receipt, leftWith: neighbour, minutes: delivery.minutes,
+                total: delivery.total, receipt: delivery.proof.receipt, digest: delivery.proof.mark?.digest,
+                words: words, minutes: delivery.minutes,
                 at: request.occurredAt))
         finish(ending, doer: doer, total: delivery.total ?? state.total, witness: delivery.proof.witness)
     }
@@ -67,6 +70,7 @@ extension Step<Errand> {
         let total = delivery.total ?? state.total
         return floatCovers(total, state) && isAgreed(total, delivery.proof, state)
             && isVouched(total, delivery.proof, state, doer: doer)
+            && (state.payment != .float || takeReceipt(delivery.proof.mark?.digest ?? state.receiptDigest))
     }
 
     /// Of another's money no more is spent than was agreed, unless the resident has said so (trap 5). What she pays herself at

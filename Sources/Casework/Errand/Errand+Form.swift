@@ -88,7 +88,7 @@ extension Handing {
 
 extension Purchase {
     fileprivate static let fields = [
-        Form.Field("totalFen", .money).required(), Form.Field("receipt", .receipt),
+        Form.Field("totalFen", .money).required(), Form.Field("receipt", .receipt), ReceiptMark.field,
         Form.Field(
             "lines",
             .list(
@@ -127,7 +127,7 @@ extension Delivery {
         if !things.isEmpty {
             fields.append(Form.Field("custodyReturned", .some(.answers(things, Words.custody))).required())
         }
-        return fields + [Form.Field("receipt", .receipt).folded(!isCounted && !isLater)]
+        return fields + [Form.Field("receipt", .receipt).folded(!isCounted && !isLater), ReceiptMark.field]
             + Proof.besides(isAsked: isCounted, isDue: state?.asks.isEmpty == false, in: view) + [
                 Form.Field("leftWithNeighbour", .line(longest: 60)).folded(),
                 Form.Field("residentAgrees", .yesNo).folded(),
@@ -159,7 +159,7 @@ extension GivingBack {
 
 extension Correction {
     fileprivate static func fields(in view: DeskView) -> [Form.Field] {
-        [Form.Field("totalFen", .money).required(), Form.Field("receipt", .receipt).folded()]
+        [Form.Field("totalFen", .money).required(), Form.Field("receipt", .receipt).folded(), ReceiptMark.field]
             + Proof.besides(isAsked: false, in: view)
     }
 }

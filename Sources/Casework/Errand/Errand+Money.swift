@@ -97,6 +97,7 @@ extension Step<Errand> {
         guard state.phase == .toSettle else { return mayBeLent(correction.amount, state) }
         return isAgreed(correction.amount, correction.proof, state)
             && isVouched(correction.amount, correction.proof, state, doer: open.doer)
+            && takeReceipt(correction.proof.mark?.digest)
     }
 
     /// Two different persons: whoever typed that it went out, or has it, does not say that it is back.

@@ -67,9 +67,10 @@ extension Purchase {
     static func read(from fields: inout Fields) -> Purchase? {
         let lines = fields.objects("lines", Line.read)
         let receipt: Receipt? = fields.choice("receipt")
+        let mark = ReceiptMark.read(from: &fields)
         let confirmed = fields.flag("residentConfirmed")
         return fields.requiredMoney("totalFen").map {
-            Purchase(total: $0, lines: lines, receipt: receipt, residentConfirmed: confirmed)
+            Purchase(total: $0, lines: lines, receipt: receipt, mark: mark, residentConfirmed: confirmed)
         }
     }
 }
@@ -101,7 +102,8 @@ extension Delivery {
 extension Proof {
     static func read(from fields: inout Fields) -> Proof {
         Proof(
-            receipt: fields.choice("receipt"), residentConfirmed: fields.flag("residentConfirmed"),
+            receipt: fields.choice("receipt"), mark: ReceiptMark.read(from: &fields),
+            residentConfirmed: fields.flag("residentConfirmed"),
             witness: fields.code("witness"))
     }
 }

@@ -13,13 +13,15 @@ package enum ErrandFact: Codable, Hashable, Sendable {
     case reminded
     case handedOver([CustodyKind], cash: Money?, to: Handing.Party, at: Instant)
     case bought(
-        total: Money, receipt: Receipt?, lines: Private?, counts: ErrandState.Counts?, asks: [ErrandState.Ask])
+        total: Money, receipt: Receipt?, digest: String?, lines: Private?, counts: ErrandState.Counts?,
+        asks: [ErrandState.Ask])
     /// The resident has agreed; the cap where it was the amount.
     case confirmed(cap: Money?)
     /// She does not want what replaces it: it goes back on the shelf.
     case replacementRefused
     case absent(doer: DoerID?, at: Instant)
-    case delivered(total: Money?, receipt: Receipt?, leftWith: Private?, minutes: Int64?, at: Instant)
+    case delivered(
+        total: Money?, receipt: Receipt?, digest: String?, words: Private?, minutes: Int64?, at: Instant)
     /// Nothing is delivered: what was bought went back, or stays with whoever bears it.
     case givenBack(GivingBack.Reason, refund: Money?, words: Private?, at: Instant)
     /// She says that it was not right: the case is open again.
@@ -69,21 +71,22 @@ extension ErrandState {
             (phase, self.doer, acceptedAt, overdue) = (.inProgress, doer, at, false)
         case .reminded: overdue = true
         case .handedOver(let kinds, let cash, let party, let at): hand(kinds, cash, to: party, at: at)
-        case .bought(let total, let receipt, _, let counts, let asks):
+        case .bought(let total, let receipt, let digest, _, let counts, let asks):
             (self.total, self.counts, self.asks) = (total, counts ?? self.counts, asks)
-            (self.receipt, isCountedAnew) = (receipt, false)
+            (self.receipt, receiptDigest, isCountedAnew) = (receipt, digest, false)
             // Whoever bought it has been spoken to.
             (phase, matter.callBack) = (Self.phase(asking: asks), false)
         case .confirmed(let cap):
             (terms.cap, terms.agreed) = (cap ?? terms.cap, cap ?? terms.agreed)
             (asks, phase) = ([], .purchased)
         case .replacementRefused:
-            (asks, total, counts, receipt) = ([], nil, nil, nil)
+            (asks, total, counts, receipt, receiptDigest) = ([], nil, nil, nil, nil)
             (phase, isCountedAnew) = (.inProgress, true)
         case .absent: absences += 1
-        case .delivered(let total, let receipt, _, _, _):
+        case .delivered(let total, let receipt, let digest, _, _, _):
             self.total = total ?? self.total
             self.receipt = receipt ?? self.receipt
+            receiptDigest = digest ?? receiptDigest
         case .givenBack: break
         case .adjusted(_, let refund, let byCommunity, _, _):
             if byCommunity, let refund { refunded = refunded + refund }
@@ -158,7 +161,8 @@ extension ErrandState {
     private mutating func goBack(without doer: DoerID) {
         if !declined.contains(doer) { declined.append(doer) }
         guard self.doer == doer else { return }
-        (phase, self.doer, slot, acceptedAt, receipt) = (.toAssign, nil, nil, nil, nil)
+        (phase, self.doer, slot, acceptedAt) = (.toAssign, nil, nil, nil)
+        (receipt, receiptDigest) = (nil, nil)
     }
 
     /// Whatever ended it, nothing of hers is out by then.

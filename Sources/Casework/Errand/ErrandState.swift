@@ -25,6 +25,8 @@ package struct ErrandState: Codable, Hashable, Sendable, CaseState {
     package var counts: Counts?
     /// What was said of the receipt last.
     package var receipt: Receipt?
+    /// By which the house knows that receipt again.
+    package var receiptDigest: String?
     /// She did not want what replaces it: what else was bought is there, and its sum is typed anew.
     package var isCountedAnew = false
     package var absences = 0
@@ -117,6 +119,8 @@ extension ErrandState {
 
     /// What the doer has of the float before the delivery.
     package var lent: Money { phase == .toSettle ? .zero : toSettle?.amount ?? .zero }
+    /// The receipt that stands in this errand's name.
+    var takenReceipt: String? { phase == .toSettle ? receiptDigest : nil }
     var isOwedByResident: Bool { toSettle?.ofResident == true }
     /// Whether this person has had a hand in the money that is out.
     func hasHand(_ actor: String) -> Bool { hands.contains(actor) }

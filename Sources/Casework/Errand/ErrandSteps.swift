@@ -27,6 +27,7 @@ package struct Purchase: Codable, Hashable, Sendable {
     package var total: Money
     package var lines: [Line]
     package var receipt: Receipt?
+    package var mark: ReceiptMark?
     /// She was asked on the telephone, and agrees to what is other or dearer than it was said.
     package var residentConfirmed: Bool?
 
@@ -101,6 +102,7 @@ package struct Settlement: Codable, Hashable, Sendable {
 /// What speaks for an amount. Of community money it must be enough; of the resident's own nothing is asked.
 package struct Proof: Codable, Hashable, Sendable {
     package var receipt: Receipt?
+    package var mark: ReceiptMark?
     /// The resident says on the phone that it is right.
     package var residentConfirmed: Bool?
     /// Somebody besides the doer who saw it.

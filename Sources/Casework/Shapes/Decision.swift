@@ -80,6 +80,8 @@ package struct Claim: Hashable, Sendable, Codable {
         case grant
         case wish
         case settlement
+        /// A receipt that community money was spent on, by its digest.
+        case receipt
     }
 
     package let kind: Kind

@@ -86,6 +86,7 @@ extension Words {
         "danger": Phrase("有没有危险", "danger"), "dangerKind": Phrase("哪种危险", "kind of danger"),
         "items": Phrase("代购清单", "shopping list"), "qty": Phrase("数量", "quantity"), "unit": Phrase("单位", "unit"),
         "capFen": Phrase("金额上限", "spending cap"), "payment": Phrase("怎么付钱", "payment"),
+        "receiptNumber": Phrase("小票号", "receipt number"), "receiptDigest": Phrase("小票摘要", "receipt digest"),
         "secret": Phrase("取件码", "pick-up code"), "careNote": Phrase("送的时候要知道的", "to know at the door"),
         "custody": Phrase("代管物品", "things entrusted"),
         "custodyTaken": Phrase("代管物品", "things entrusted"), "custodyReturned": Phrase("归还的物品", "things returned"),

@@ -120,6 +120,10 @@ extension Words {
         case "cashDoesNotAddUp": Phrase("信封里的钱、花的和找的对不上", "The cash, what was spent and the change do not add up")
         case "neighbourNeedsConsent": Phrase("放邻居家要本人同意", "Leaving it with a neighbour needs the resident's word")
         case "totalMissing": Phrase("用了备用金,请写花了多少", "The float was used; say how much was spent")
+        case "receiptUsed":
+            Phrase(
+                "这张小票已经报过\(values["case"].map { ",见 \(inPairs($0))" } ?? "")",
+                "This receipt was used already\(values["case"].map { ", see \(inPairs($0))" } ?? "")")
         case "receiptOrWord": Phrase("没有小票,要打电话问过本人", "Without a receipt the resident's word is needed")
         case "witnessMissing":
             Phrase(

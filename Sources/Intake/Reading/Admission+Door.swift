@@ -1,5 +1,6 @@
 internal import Casework
 internal import Lines
+internal import Work
 
 extension Admission {
     /// What a request says about itself, whatever it asks for.
@@ -91,10 +92,14 @@ extension Admission {
 
 extension Admission {
     /// What was typed, with who the approver is in the directory: nobody approves what they do themselves. A code that
-    /// nobody of the house has is a fault.
+    /// nobody of the house has is a fault. A receipt's number brings the digest by which the house knows it again.
     func fields(_ typed: [String: JSONValue]) throws -> Fields {
         var values = typed
         values["approverDoer"] = nil
+        if case .text(let number)? = typed["receiptNumber"], !Text.clean(number).isEmpty {
+            let digest = Digests(secret: house.ring.digestSecret).receipt(Text.clean(number))
+            values["receiptDigest"] = .text(digest.hexadecimal)
+        }
         guard case .text(let text)? = typed["approvedBy"], !Text.clean(text).isEmpty else { return Fields(values) }
         let approver = try register.colleague(Text.clean(text))
         if let doer = approver?.doer { values["approverDoer"] = .text(doer.text) }

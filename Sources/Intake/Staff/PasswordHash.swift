@@ -21,7 +21,7 @@ package struct PasswordHash: Sendable, Equatable {
         let salt = (0..<2).flatMap { _ in withUnsafeBytes(of: random.next() as UInt64) { Array($0) } }
         let key = try Self.key(
             password, salt: salt, logRounds: Self.logRounds, blockSize: Self.blockSize, parallelism: Self.parallelism)
-        text = "scrypt:\(Self.logRounds):\(Self.blockSize):\(Self.parallelism):\(Self.hex(salt)):\(Self.hex(key))"
+        text = "scrypt:\(Self.logRounds):\(Self.blockSize):\(Self.parallelism):\(salt.hexadecimal):\(key.hexadecimal)"
     }
 
     /// As it was kept.
@@ -52,16 +52,17 @@ package struct PasswordHash: Sendable, Equatable {
         one.count == two.count && zip(one, two).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
     private static func bytes(_ hex: Substring) -> [UInt8]? {
         let digits = Array(hex)
         guard digits.count.isMultiple(of: 2) else { return nil }
         let bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(String(digits[$0...($0 + 1)]), radix: 16) }
         return bytes.contains(nil) ? nil : bytes.compactMap { $0 }
     }
+}
+
+extension [UInt8] {
+    /// Two digits a byte.
+    var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }
 
 /// What a password has to be: long enough. Nothing else of it is asked, because rules about signs make people write it

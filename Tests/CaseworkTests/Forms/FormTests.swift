@@ -16,6 +16,9 @@ struct FormTests {
         "condolence.submit": ["grid", "sameCallAs", "person.person", "caller.person", "approverDoer"],
         // Who an approver is in the directory is looked up at the door.
         "condolence.assign": ["approverDoer"], "errand.settle": ["approverDoer"],
+        // The door makes it out of the number.
+        "errand.purchase": ["receiptDigest"], "errand.deliver": ["receiptDigest"], "errand.record": ["receiptDigest"],
+        "errand.correct": ["receiptDigest"],
         // The room is read out of the address at the door.
         "errand.amend": ["room"], "mediation.amend": ["room"], "condolence.amend": ["room"],
     ]
