@@ -65,6 +65,8 @@ extension Settings {
         policy.settleWithin = Span(money.settleWithin)
         policy.visitorsWithGift = visitors.withGift
         policy.visitorsOfCare = visitors.ofCare
+        policy.protectedRoles = safety.protectedBy == .staff ? Permit.staff : [.coordinator, .secretary]
+        policy.reportWithin = Span(safety.reportWithin)
         policy.followUpAfter = Span(followUp.after)
         policy.followUpUsualAfter = Span(followUp.usualAfter)
         policy.followUpPercent = followUp.samplePercent

@@ -12,7 +12,7 @@ package import Work
 package enum LineService {
     package static let sections: [Settings.Section] = [
         \.amqp, \.postgres, \.keys, \.state, \.controls, \.wait, \.retry, \.dispatch, \.errand, \.money, \.visitors,
-        \.followUp,
+        \.followUp, \.safety,
         \.courtConfirmation, \.goods, \.care, \.reminder, \.catalogue, \.calendars,
     ]
 

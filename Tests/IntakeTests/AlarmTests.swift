@@ -64,6 +64,23 @@ struct AlarmTests {
         }
     }
 
+    /// Seen to fail when only a first request raises an alarm, and when an acknowledged one stays silent.
+    @Test("danger in the middle of a case rings too, and once more after it was acknowledged")
+    func midway() async throws {
+        try await Desk.open { desk in
+            let quiet = Self.danger.replacing("\"danger\": true", with: "\"danger\": false")
+            let number = try await desk.post(quiet).text("number") ?? ""
+            #expect(try await desk.register.openAlarms().isEmpty)
+            let danger = #"{"verb": "emergency", "case": "\#(number)", "dangerKind": "injury", "text": "摔倒了"}"#
+            for _ in 1...2 {
+                #expect(try await desk.post(danger).status == 202)
+                #expect(try await desk.register.openAlarms().map(\.isEmergency) == [true])
+                _ = try await desk.post("{}", to: "/api/v1/alarms/\(number)/acknowledge")
+                #expect(try await desk.register.openAlarms().isEmpty)
+            }
+        }
+    }
+
     @Test("an alarm that a restart finds is sounded: nothing of it is in memory")
     func restart() async throws {
         try await Desk.open { desk in

@@ -57,7 +57,8 @@ struct DocumentTests {
             let schemas = try await document(desk)["components"]?["schemas"]
             let view = DeskView(CaseReading(house: desk.house).world)
             let verbs = [
-                "note", "amend", "cancel", "hold", "release", "reveal", "followUp", "assign", "accept", "decline",
+                "note", "amend", "cancel", "hold", "release", "emergency", "protect", "reveal", "followUp", "assign",
+                "accept", "decline",
                 "record",
             ]
             let own: [Line: [String]] = [
@@ -65,8 +66,8 @@ struct DocumentTests {
                     "entrust", "purchase", "confirm", "deliver", "absent", "giveBack", "lend", "correct", "settle",
                     "dispute", "adjust",
                 ],
-                .mediation: ["talk", "refer", "refuse", "agree", "fail", "perform"],
-                .condolence: ["deliver", "confirm", "waive", "absent", "visited", "emergency", "deceased"],
+                .mediation: ["talk", "refer", "redirect", "refuse", "agree", "fail", "perform"],
+                .condolence: ["deliver", "confirm", "waive", "absent", "visited", "deceased"],
             ]
             for line in Line.allCases {
                 for verb in ["submit"] + verbs + (own[line] ?? []) {

@@ -18,7 +18,7 @@ extension Step<Condolence> {
     }
 
     mutating func due(_ key: String) {
-        if let fact = dueFollowUp(key) { return record(.desk(fact)) }
+        if let fact = dueFollowUp(key) ?? dueReport(key) { return record(.desk(fact)) }
         guard let state, Condolence.timers(of: state, by: world.policy).contains(where: { $0.key == key }) else {
             return
         }

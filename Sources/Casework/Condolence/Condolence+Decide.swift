@@ -18,7 +18,6 @@ package enum Condolence: ServiceLine {
         case .waive(let waiver): step.waive(waiver)
         case .absent(let words): step.absent(words)
         case .visited(let visit): step.visited(visit)
-        case .emergency(let danger, let words): step.emergency(danger, words)
         case .deceased(let words): step.deceased(words)
         case .due(let key): step.due(key)
         }
@@ -31,6 +30,7 @@ package enum Condolence: ServiceLine {
 extension Step<Condolence> {
     mutating func submit(_ order: VisitOrder) {
         guard state == nil else { return }
+        let order = order.allowed(to: request.actor.role)
         var submission = order.submission
         // Who goes, and with what, is the desk's to say.
         let isResidents = request.actor.role == .resident
@@ -104,7 +104,8 @@ extension Step<Condolence> {
         guard let state, state.phase == .toCare, state.visitors.isEmpty else { return }
         let skill = world.catalogue.kind(state.matter.kind, of: .condolence)?.neededSkill ?? "care"
         let shortlist = Dispatcher(
-            world: world, caseID: request.caseID, grid: state.matter.grid, skill: skill
+            world: world, caseID: request.caseID, grid: state.matter.grid, skill: skill,
+            isRestricted: state.matter.isRestricted
         ).shortlist()
         record(.proposed(shortlist))
     }
@@ -120,5 +121,23 @@ extension Step<Condolence> {
         if approver != nil { given.append("approvedBy") }
         record(.arranged(visitors: visitors, approvedBy: approver, withUnit: unit, given: given))
         for visitor in arrangement.visitors { tell(.doer(visitor), "toVisit") }
+    }
+}
+
+extension VisitOrder {
+    /// As far as whoever asks may plan it. What is given is the house's to give: a resident asks for a visit and says why, and
+    /// a doer neither approves what she brings nor takes it out of the store.
+    fileprivate func allowed(to role: Actor.Role) -> VisitOrder {
+        var order = self
+        switch role {
+        case .resident:
+            order.gift = nil
+            order.arrangement = Arrangement(visitors: [], approvedBy: nil, withUnit: nil)
+        case .doer:
+            order.gift?.issued = false
+            order.arrangement.approvedBy = nil
+        default: break
+        }
+        return order
     }
 }

@@ -1,16 +1,4 @@
 extension Step<Condolence> {
-    /// Somebody was found in danger: a person takes it from here, whatever was planned.
-    mutating func emergency(_ danger: String?, _ words: String?) {
-        guard let state else { return }
-        guard state.matter.isOpen else {
-            refuse(.closed)
-            return
-        }
-        let words = keep(.words, of: state.recipient, ["text": words])
-        record(.alarmed(.emergency, reason: danger ?? "danger", words: words, since: request.at))
-        tell(.duty, "emergency")
-    }
-
     /// 已离世: nothing is given and nobody is greeted; only those who were to go are told. A gift that a proxy
     /// holds is for a person to look into.
     mutating func deceased(_ words: String?) {
@@ -18,7 +6,7 @@ extension Step<Condolence> {
         let words = keep(.words, of: state.recipient, ["text": words])
         record(.deceased(words: words, at: request.occurredAt))
         guard state.phase != .toConfirm else {
-            record(.alarmed(.proxy, reason: "proxy", words: words, since: request.at))
+            record(.proxyDoubted(words: words, since: request.at))
             tell(.duty, "proxyDenied")
             return
         }
@@ -33,17 +21,23 @@ extension Step<Condolence> {
             refuse(.rule, ["rule": "alreadyGiven"])
             return
         }
+        if case .release(let release) = act, release.closes, state.phase == .toConfirm {
+            return refuse(.rule, ["rule": "proxyOpen"])
+        }
         guard let fact = desk(act, on: state.matter, hasDoer: !state.visitors.isEmpty) else { return }
         switch fact {
         case .cancelled:
             takeBack()
             record(.desk(fact))
-        case .released(_, .some) where state.phase != .toConfirm:
+        case .released(_, .some, _) where state.phase != .toConfirm:
             takeBack()
             record(.desk(fact))
-        case .released(_, nil):
+        case .released(_, nil, _):
             record(.desk(fact))
             resume()
+        case .protected:
+            record(.desk(fact))
+            look()
         default: record(.desk(fact))
         }
     }

@@ -62,7 +62,7 @@ extension Step<Condolence> {
             record(.confirmed(words: words, at: request.occurredAt))
             close(as: .delivered)
         } else {
-            record(.alarmed(.proxy, reason: "proxy", words: words, since: request.at))
+            record(.proxyDoubted(words: words, since: request.at))
             tell(.duty, "proxyDenied")
         }
     }

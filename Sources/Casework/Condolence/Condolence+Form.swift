@@ -20,9 +20,10 @@ extension Condolence {
             return [visitors] + (sets == nil ? [] : [returned]) + [Form.Field("byPhone", .yesNo), words]
         case .visited:
             return [visitors, Form.Field("byPhone", .yesNo), words, Form.Field("isLast", .yesNo).folded()]
-        case .emergency: return [Form.Field("dangerKind", .one(view.dangers)), words]
         case .absent, .deceased: return [words]
-        default: return DeskAct.fields(of: verb, on: state?.matter, of: line, in: view)
+        default:
+            return DeskAct.fields(
+                of: verb, on: state?.matter, of: line, closes: state?.phase != .toConfirm, in: view)
         }
     }
 }

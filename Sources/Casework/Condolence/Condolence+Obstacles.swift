@@ -32,10 +32,11 @@ extension Step<Condolence> {
 
     /// What is promised must be there, although nothing is posted before it is handed over.
     func shortfall(for gift: CondolenceState.Gift) -> Refusal? {
-        if let fund = gift.fund, gift.cash > world.balances[.fund(fund)] ?? .zero {
+        guard let balances = world.balances else { return nil }
+        if let fund = gift.fund, gift.cash > balances[.fund(fund)] ?? .zero {
             return Refusal(.fundTooLow, ["fund": fund])
         }
-        if !gift.isIssued && gift.goods > world.balances[.store] ?? .zero {
+        if !gift.isIssued && gift.goods > balances[.store] ?? .zero {
             return Refusal(.fundTooLow, ["fund": "goods"])
         }
         return nil

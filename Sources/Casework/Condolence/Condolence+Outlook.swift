@@ -6,10 +6,10 @@ extension Condolence {
     /// needs looking after on working days only.
     package static func timers(of state: CondolenceState, by policy: Policy) -> [Timer] {
         guard state.matter.isOpen else { return state.matter.followUpTimer }
-        guard state.matter.hold == nil, state.phase == .toCare, let care = state.care,
-            let dueOn = care.dueOn, let dueBy = care.dueBy
-        else { return [] }
-        var timers: [Timer] = []
+        var timers = state.matter.reportTimer(by: policy)
+        guard state.matter.hold == nil, state.phase == .toCare, let care = state.care, let dueOn = care.dueOn,
+            let dueBy = care.dueBy
+        else { return timers }
         if !care.isDue { timers.append(Timer(visit, .at(policy.reminder(on: dueOn)))) }
         if !care.isMissed { timers.append(Timer(missed, .at(dueBy))) }
         return timers
@@ -45,22 +45,21 @@ extension Condolence {
 
     package static func verbs(on state: CondolenceState?) -> [Verb] {
         guard let state else { return [.submit] }
-        guard state.matter.isOpen else { return state.matter.verbsOnceClosed }
-        guard state.matter.hold == nil else { return [.release, .emergency, .note, .amend, .reveal] }
+        if let verbs = state.matter.verbsBeforeAll { return verbs }
+        return steps(on: state) + [.note, .amend, .reveal] + (state.phase == .toConfirm ? [] : [.cancel])
+            + [.hold, .emergency, .protect]
+    }
+
+    /// The line's own, the next likely one first.
+    private static func steps(on state: CondolenceState) -> [Verb] {
         switch state.phase {
         // A gift that nobody has approved cannot be handed over: that is said first.
-        case .toVisit where state.gift != nil && state.approvedBy == nil:
-            return [.assign, .waive, .absent, .emergency, .deceased, .note, .amend, .cancel, .hold]
-        case .toVisit:
-            return [
-                .deliver, .waive, .absent, .assign, .record, .emergency, .deceased, .note, .amend, .reveal, .cancel,
-                .hold,
-            ]
-        case .toConfirm: return [.confirm, .waive, .emergency, .deceased, .note, .amend, .reveal, .hold]
-        case .toCare:
-            return [.visited, .absent, .assign, .record, .emergency, .deceased, .note, .amend, .reveal, .cancel, .hold]
-        case .registered: return [.record, .emergency, .deceased, .note, .amend, .reveal, .cancel, .hold]
-        case .closed: return [.note, .amend, .reveal]
+        case .toVisit where state.gift != nil && state.approvedBy == nil: [.assign, .waive, .absent, .deceased]
+        case .toVisit: [.deliver, .waive, .absent, .assign, .record, .deceased]
+        case .toConfirm: [.confirm, .waive, .deceased]
+        case .toCare: [.visited, .absent, .assign, .record, .deceased]
+        case .registered: [.record, .deceased]
+        case .closed: []
         }
     }
 }

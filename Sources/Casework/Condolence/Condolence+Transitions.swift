@@ -18,6 +18,9 @@ extension Condolence {
         due       | toCare                            | =
         due       | delivered recorded                | =
         followUp  | delivered recorded                | =
+        protect   | toVisit toConfirm toCare          | =
+        protect   | registered held                   | =
+        due       | toVisit toConfirm registered held | =
         cancel    | toVisit toCare registered         | cancelled
         hold      | toVisit toConfirm toCare          | held
         hold      | registered                        | held

@@ -26,7 +26,6 @@ extension CondolenceBody {
                 CareVisit(
                     visitors: fields.visitors(), byPhone: fields.flag("byPhone") ?? false,
                     isLast: fields.flag("isLast") ?? false, words: fields.text("text")))
-        case .emergency: return .emergency(danger: fields.danger("dangerKind"), words: fields.text("text"))
         case .deceased: return .deceased(words: fields.text("text"))
         default: return DeskAct.read(verb, from: &fields).map(CondolenceBody.desk)
         }

@@ -16,8 +16,6 @@ extension CondolenceBody {
                     visit.byPhone ? Phrase("打电话探访", "by phone") : nil,
                     visit.isLast ? Phrase("最后一次", "the last one") : nil,
                 ], doers: visit.visitors)
-        case .emergency(let danger, let words):
-            Told(said: words, facts: [danger.flatMap { Danger(rawValue: $0) }.map { Words.danger($0) }])
         case .due: Told()
         }
     }

@@ -14,8 +14,6 @@ package enum CondolenceBody: LineBody {
     case absent(words: String?)
     /// 探访, or the call: by phone is allowed.
     case visited(CareVisit)
-    /// Somebody was found in danger.
-    case emergency(danger: String?, words: String?)
     /// 已离世.
     case deceased(words: String?)
     /// 补录办结: a visit that was made already, in one step, at the time it happened.
@@ -32,7 +30,6 @@ package enum CondolenceBody: LineBody {
         case .waive: .waive
         case .absent: .absent
         case .visited: .visited
-        case .emergency: .emergency
         case .deceased: .deceased
         case .record: .record
         case .due: .due
@@ -58,7 +55,6 @@ package enum CondolenceBody: LineBody {
 extension Verb {
     package static let waive = Verb(rawValue: "waive")
     package static let visited = Verb(rawValue: "visited")
-    package static let emergency = Verb(rawValue: "emergency")
     package static let deceased = Verb(rawValue: "deceased")
 }
 

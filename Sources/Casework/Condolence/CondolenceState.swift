@@ -91,14 +91,10 @@ package enum CondolenceFact: Codable, Hashable, Sendable {
     /// The recipient says on the phone that she has it.
     case confirmed(words: Private?, at: Instant)
     case waived(by: [DoerID], byPhone: Bool, words: Private?, at: Instant)
-    /// A person has to look: somebody is in danger, or a gift did not arrive.
-    case alarmed(CondolenceState.Alarm, reason: String, words: Private?, since: Instant)
+    /// A person has to look: the recipient does not say that a gift has arrived.
+    case proxyDoubted(words: Private?, since: Instant)
     case deceased(words: Private?, at: Instant)
     case ended(CondolenceState.Ending, at: Instant)
-}
-
-extension CondolenceState {
-    package enum Alarm: String, Codable, Sendable, CaseIterable { case emergency, proxy }
 }
 
 extension Condolence {
@@ -147,8 +143,8 @@ extension CondolenceState {
             if proxy { (phase, matter.callBack) = (.toConfirm, true) }
         case .confirmed: matter.callBack = false
         case .waived(let visitors, let byPhone, _, _): if !byPhone { count(visitors) }
-        case .alarmed(let alarm, let reason, _, let since):
-            matter.hold = Matter.Hold(since: since, emergency: alarm == .emergency, reason: reason)
+        case .proxyDoubted(_, let since):
+            matter.hold = Matter.Hold(since: since, emergency: false, reason: "proxy")
         case .deceased: break
         case .ended(let ending, let at): end(ending, at: at)
         }

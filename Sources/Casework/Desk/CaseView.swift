@@ -45,7 +45,8 @@ extension ServiceLine where State: CaseState {
     package static func view(of state: State, in directory: Directory) -> CaseView {
         CaseView(
             summary: summary(of: state), matter: state.matter, takenBy: state.takenBy, hasSecret: state.hasSecret,
-            shortlist: state.shortlist, isLate: state.isLate, facts: state.facts(in: directory))
+            shortlist: state.shortlist, isLate: state.isLate,
+            facts: state.matter.protectionFacts + state.facts(in: directory))
     }
 }
 

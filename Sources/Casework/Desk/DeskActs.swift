@@ -8,8 +8,12 @@ package enum DeskAct: Codable, Hashable, Sendable {
     case cancel(words: String?)
     /// 待核实.
     case hold(words: String?)
-    /// 解除, with what was found. `closes` when nothing is left to do.
-    case release(outcome: String, handedTo: String?, closes: Bool)
+    /// 解除, with what was found.
+    case release(Release)
+    /// 紧急: somebody is in danger; a person takes it from here, whatever was planned.
+    case emergency(danger: String?, words: String?)
+    /// 保护当事人.
+    case protect(Safeguard, words: String?)
     /// 已告知: somebody was rung, or spoken to, about what the case had to tell them.
     case told(Notice)
     /// 查看: registered first, shown after.
@@ -24,13 +28,17 @@ package enum DeskAct: Codable, Hashable, Sendable {
         case .cancel: .cancel
         case .hold: .hold
         case .release: .release
+        case .emergency: .emergency
+        case .protect: .protect
         case .told: .told
         case .reveal: .reveal
         case .followUp: .followUp
         }
     }
 
-    package static let verbs: [Verb] = [.note, .amend, .cancel, .hold, .release, .told, .reveal, .followUp]
+    package static let verbs: [Verb] = [
+        .note, .amend, .cancel, .hold, .release, .emergency, .protect, .told, .reveal, .followUp,
+    ]
 
     /// Nil when the verb is none of the desk's, or a field is wrong.
     package static func read(_ verb: Verb, from fields: inout Fields) -> DeskAct? {
@@ -47,7 +55,18 @@ package enum DeskAct: Codable, Hashable, Sendable {
             let outcome = fields.required("outcome")
             let handedTo = fields.text("handedTo")
             let closes = fields.flag("closes") ?? true
-            return outcome.map { .release(outcome: $0, handedTo: handedTo, closes: closes) }
+            let safeguard = Safeguard.read(from: &fields)
+            return outcome.map {
+                .release(Release(outcome: $0, handedTo: handedTo, closes: closes, safeguard: safeguard))
+            }
+        case .emergency: return .emergency(danger: fields.danger("dangerKind"), words: fields.text("text"))
+        case .protect:
+            let words = fields.text("text")
+            guard let safeguard = Safeguard.read(from: &fields) else {
+                fields.fault("harmed", .missing)
+                return nil
+            }
+            return .protect(safeguard, words: words)
         case .told:
             guard let text = fields.required("to") else { return nil }
             guard let recipient = Notice.Recipient(text) else {
@@ -62,6 +81,16 @@ package enum DeskAct: Codable, Hashable, Sendable {
         default: return nil
         }
     }
+}
+
+/// What was found when a person looked.
+package struct Release: Codable, Hashable, Sendable {
+    package var outcome: String
+    package var handedTo: String?
+    /// Nothing is left to do.
+    package var closes: Bool
+    /// Who was hurt, where that was feared.
+    package var safeguard: Safeguard?
 }
 
 /// What a correction puts right; what it leaves out stays as it was.
@@ -97,7 +126,12 @@ package enum DeskFact: Codable, Hashable, Sendable {
         contact: Private?, grid: GridCode?, kind: KindCode?, words: Private?, given: [String], doerToBeTold: Bool)
     case cancelled(at: Instant, words: Private?)
     case held(since: Instant, words: Private?)
-    case released(outcome: Private?, closedAt: Instant?)
+    case released(outcome: Private?, closedAt: Instant?, protection: Protection?)
+    /// Somebody is in danger, or spoke of it where no clerk heard her.
+    case alarmed(reason: String, isEmergency: Bool, words: Private?, since: Instant)
+    /// Nil lifts it.
+    case protected(Protection?, words: Private?)
+    case reportMissing
     /// Who was told what; it changes nothing of the case.
     case told(Notice)
     /// Somebody has looked; it changes nothing.
@@ -125,9 +159,15 @@ extension Matter {
             matter.callBack = matter.callBack || doerToBeTold
         case .cancelled(let at, _): matter.closedAt = at
         case .held(let since, _): matter.hold = Hold(since: since, emergency: false, reason: "desk")
-        case .released(_, let closedAt):
+        case .released(_, let closedAt, let protection):
             matter.hold = nil
+            matter.protection = protection
             matter.closedAt = closedAt ?? matter.closedAt
+        case .alarmed(let reason, let isEmergency, let words, let since):
+            if let words { matter.notes.append(words) }
+            matter.hold = Hold(since: since, emergency: isEmergency, reason: reason)
+        case .protected(let protection, _): matter.protection = protection
+        case .reportMissing: matter.protection?.isReminded = true
         case .told, .revealed: break
         case .followUpPlanned(let at): matter.followUp = FollowUp(at: at)
         case .followUpDue: matter.followUp?.isDue = true
@@ -151,9 +191,14 @@ extension Step where Trade.State: CaseState {
         switch act {
         case .note(let words, let tellDoer, let calledBack):
             let kept = keep(.words, of: matter.requester, ["text": words])
+            if let danger = unheardDanger(in: words, on: matter) {
+                tell(.duty, "held")
+                return .alarmed(reason: danger, isEmergency: false, words: kept, since: request.at)
+            }
             let doerToBeTold = tellDoer && hasDoer && matter.isOpen && !calledBack
             return .noted(words: kept, doerToBeTold: doerToBeTold, calledBack: calledBack)
         case .amend(let amendment):
+            guard mayTouchProtected(matter) else { return nil }
             let contact = keep(
                 amendment.person, as: matter.requester, with: ["address": amendment.address], room: amendment.room)
             return .amended(
@@ -161,24 +206,68 @@ extension Step where Trade.State: CaseState {
                 words: keep(.words, of: matter.requester, ["text": amendment.words]), given: amendment.given,
                 doerToBeTold: hasDoer && matter.isOpen)
         case .cancel(let words):
-            guard mayEnd(matter), isFreeForRequester() else { return nil }
+            guard mayEnd(matter), isReported(matter), mayTouchProtected(matter), isFreeForRequester() else {
+                return nil
+            }
             return .cancelled(at: request.at, words: keep(.words, of: matter.requester, ["text": words]))
         case .hold(let words):
             guard mayEnd(matter) else { return nil }
             return .held(since: request.at, words: keep(.words, of: matter.requester, ["text": words]))
-        case .release(let outcome, let handedTo, let closes):
-            guard matter.isOpen, matter.hold != nil else {
-                refuse(.notNow, ["status": "notHeld"])
+        case .release(let release): return released(release, matter)
+        case .emergency(let danger, let words):
+            guard matter.isOpen else {
+                refuse(.closed)
                 return nil
             }
-            let kept = keep(.words, of: matter.requester, ["text": outcome, "handedTo": handedTo])
-            return .released(outcome: kept, closedAt: closes ? request.at : nil)
+            tell(.duty, "emergency")
+            return .alarmed(
+                reason: danger ?? "danger", isEmergency: true,
+                words: keep(.words, of: matter.requester, ["text": words]), since: request.at)
+        case .protect(let safeguard, let words):
+            guard matter.isOpen else {
+                refuse(.closed)
+                return nil
+            }
+            guard protected(by: safeguard, on: matter) else { return nil }
+            return .protected(
+                safeguard.protection(after: matter.protection, at: request.at),
+                words: keep(.words, of: matter.requester, ["text": words]))
         case .told(let notice):
             hasTold(notice)
             return .told(notice)
         case .reveal(let what): return maySee(what) ? .revealed(what) : nil
         case .followUp(let answer, let words): return followedUp(answer, words, on: matter)
         }
+    }
+
+    /// A person has looked. Where violence or a child was spoken of it is said who is hurt; what the law asks to be reported
+    /// is reported before the case is closed.
+    private mutating func released(_ release: Release, _ matter: Matter) -> DeskFact? {
+        guard matter.isOpen, matter.hold != nil else {
+            refuse(.notNow, ["status": "notHeld"])
+            return nil
+        }
+        guard release.safeguard != nil || !matter.fearsHarm || matter.protection != nil else {
+            refuse(.rule, ["rule": "harmedUnsaid"])
+            return nil
+        }
+        if let safeguard = release.safeguard, !protected(by: safeguard, on: matter) { return nil }
+        var after = matter
+        after.protection =
+            release.safeguard.map { $0.protection(after: matter.protection, at: request.at) }
+            ?? matter.protection
+        guard !release.closes || isReported(after) else { return nil }
+        let kept = keep(
+            .words, of: matter.requester, ["text": release.outcome, "handedTo": release.handedTo])
+        return .released(outcome: kept, closedAt: release.closes ? request.at : nil, protection: after.protection)
+    }
+
+    /// A resident's own words where no clerk was: they hold the case as they would have when it was asked for.
+    private func unheardDanger(in words: String, on matter: Matter) -> String? {
+        guard request.actor.role == .resident, !request.channel.hasClerk, matter.isOpen, matter.hold == nil else {
+            return nil
+        }
+        return SafetyScreen.codes(in: words).first
     }
 
     /// Whoever asked for it cancels it by herself until somebody has accepted; from then on she rings the desk.

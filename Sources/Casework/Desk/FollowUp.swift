@@ -61,8 +61,13 @@ extension Matter {
         return [Timer(FollowUp.timer, .at(followUp.at))]
     }
 
-    /// What can still be done once it is closed.
-    var verbsOnceClosed: [Verb] { (awaitsFollowUp ? [.followUp] : []) + [.note, .amend, .reveal] }
+    /// What can be done whatever the line, once it is closed, while a person has to look, or while a report is missing that
+    /// the law asks for; nil where the line's own steps stand.
+    var verbsBeforeAll: [Verb]? {
+        guard isOpen else { return (awaitsFollowUp ? [.followUp] : []) + [.note, .amend, .reveal] }
+        if hold != nil { return [.release, .emergency, .protect, .note, .amend, .reveal] }
+        return protection?.awaitsReport == true ? [.protect, .emergency, .note, .amend, .reveal, .hold] : nil
+    }
 }
 
 extension Step where Trade.State: CaseState {

@@ -25,6 +25,7 @@ package struct Matter: Codable, Hashable, Sendable {
     package var callBack = false
     package var notes: [Private] = []
     package var followUp: FollowUp?
+    package var protection: Protection?
 
     /// 待核实: nobody is sent until a person has looked.
     package struct Hold: Codable, Hashable, Sendable {
@@ -121,7 +122,7 @@ extension Matter {
 extension Step {
     /// The matter that a submission opens, with what is private about it kept beside it.
     package mutating func open(_ submission: Submission) -> Matter {
-        var matter = Matter.open(submission, by: request)
+        var matter = Matter.open(submission.screenedAgain(through: request.channel), by: request)
         let safe = submission.safeContact
         let contact = keep(
             submission.requester, as: matter.requester,
@@ -150,5 +151,16 @@ extension Submission.Person {
         if let resident { return .resident(resident) }
         if let known { return .known(known) }
         return .named(in: request, as: role)
+    }
+}
+
+extension Submission {
+    /// As the worker finds it: words of danger that the door did not see can only be added.
+    fileprivate func screenedAgain(through channel: Channel) -> Submission {
+        guard !channel.hasClerk, let words else { return self }
+        var submission = self
+        let found = SafetyScreen.codes(in: words)
+        submission.screening.words += found.filter { !screening.words.contains($0) }
+        return submission
     }
 }

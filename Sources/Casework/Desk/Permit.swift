@@ -10,10 +10,11 @@ package enum Permit {
         // Counting community money: the recorder at the desk is not the one who settles.
         case .settle: [.finance, .coordinator, .secretary, .admin]
         // A person of the house has looked at it, and answers for that.
-        case .release, .hold, .told, .followUp: staff
+        case .release, .hold, .told, .followUp, .protect: staff
         // What is asked of the resident, and what binds people, is heard at the desk.
-        case .assign, .amend, .cancel, .lend, .correct, .giveBack, .dispute, .adjust, .confirm, .refer, .refuse, .agree,
-            .fail, .deceased:
+        case .assign, .amend, .cancel, .lend, .correct, .giveBack, .dispute, .adjust, .confirm, .refer, .redirect,
+            .refuse,
+            .agree, .fail, .deceased:
             staff
         default: staff.union([.doer])
         }

@@ -21,12 +21,10 @@ extension DeskAct {
             Told(said: words, facts: [calledBack ? Phrase("已回电", "called back") : nil])
         case .amend(let amendment): amendment.told
         case .cancel(let words), .hold(let words): Told(said: words)
-        case .release(let outcome, let handedTo, let closes):
-            Told(
-                said: outcome,
-                facts: [
-                    handedTo.map { Phrase("交给\($0)", "handed to \($0)") }, closes ? Phrase("就此办结", "closed") : nil,
-                ])
+        case .release(let release): release.told
+        case .emergency(let danger, let words):
+            Told(said: words, facts: [danger.flatMap { Danger(rawValue: $0) }.map { Words.danger($0) }])
+        case .protect(let safeguard, let words): Told(said: words, facts: safeguard.sentences)
         case .told(let notice):
             Told(
                 facts: [Words.recipient(notice.to), Words.notices[notice.code]],
@@ -34,6 +32,16 @@ extension DeskAct {
         case .reveal(let what): Told(facts: [Words.revealed(what)])
         case .followUp(let answer, let words): Told(said: words, facts: answer.told)
         }
+    }
+}
+
+extension Release {
+    fileprivate var told: Told {
+        Told(
+            said: outcome,
+            facts: [
+                handedTo.map { Phrase("交给\($0)", "handed to \($0)") }, closes ? Phrase("就此办结", "closed") : nil,
+            ] + (safeguard?.sentences ?? []))
     }
 }
 

@@ -28,7 +28,7 @@ extension Step where Trade.State: CaseState {
         guard let matter = state?.matter else { return false }
         guard matter.isOpen else { return no(.closed) }
         guard matter.hold == nil else { return no(.held) }
-        return true
+        return isReported(matter)
     }
 
     /// The same, and the case stands where this step belongs.

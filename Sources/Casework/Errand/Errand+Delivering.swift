@@ -12,7 +12,7 @@ extension Step<Errand> {
     mutating func recordDone(_ doer: DoerID, _ delivery: Delivery) {
         guard let state,
             isWorkable(.toAssign, .offered, .inProgress, .toConfirmAmount, .toConfirmSubstitute, .purchased),
-            knows(doer), hasNoMoneyOut(state), isAnswered(delivery.proof, state),
+            knows(doer), isPaidByResident(doer, state), hasNoMoneyOut(state), isAnswered(delivery.proof, state),
             returns(state.custody, delivery, state), isRight(delivery, state, doer: doer)
         else { return }
         if state.acceptedAt == nil || state.doer != doer {

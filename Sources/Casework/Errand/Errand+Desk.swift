@@ -5,12 +5,12 @@ extension Step<Errand> {
         guard !ends(act) || isNotBought(state) && hasNothingOut(state) else { return }
         guard let fact = desk(act, on: state.matter, hasDoer: state.doer != nil) else { return }
         switch fact {
-        case .cancelled, .released(_, .some): if let doer = state.doer { letGo(of: doer) }
+        case .cancelled, .released(_, .some, _): if let doer = state.doer { letGo(of: doer) }
         default: break
         }
         record(.desk(fact))
         switch fact {
-        case .released(_, nil): lookAgain()
+        case .released(_, nil, _), .protected: lookAgain()
         case .amended(_, let grid, let kind, _, _, _) where grid != nil || kind != nil: lookAgain()
         default: break
         }
@@ -18,8 +18,9 @@ extension Step<Errand> {
 
     private func ends(_ act: DeskAct) -> Bool {
         switch act {
-        case .cancel, .release(_, _, closes: true): true
-        case .note, .amend, .hold, .release, .told, .reveal, .followUp: false
+        case .cancel: true
+        case .release(let release): release.closes
+        case .note, .amend, .hold, .emergency, .protect, .told, .reveal, .followUp: false
         }
     }
 

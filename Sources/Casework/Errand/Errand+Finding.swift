@@ -5,7 +5,7 @@ extension Step<Errand> {
         let skill = world.catalogue.kind(state.matter.kind, of: .errand)?.neededSkill ?? state.matter.kind.text
         let shortlist = Dispatcher(
             world: world, caseID: request.caseID, grid: state.matter.grid, skill: skill,
-            declined: Set(state.declined)
+            declined: Set(state.declined), isRestricted: state.matter.isRestricted
         ).shortlist()
         record(.proposed(shortlist))
         guard world.policy.mode(of: .errand) == .offer else { return }
@@ -67,11 +67,18 @@ extension Step<Errand> {
     }
 
     private mutating func mayBeTaken(by doer: DoerID) -> Bool {
-        guard knows(doer), let state, isWorkable() else { return false }
+        guard knows(doer), let state, isWorkable(), isPaidByResident(doer, state) else { return false }
         switch state.phase {
         case .toAssign, .offered: return true
         default: return no(.takenBy, ["doer": state.doer?.text ?? ""])
         }
+    }
+
+    /// An outlet (商户) that brings it is paid by the resident: neither the float nor her envelope goes through its hands, and
+    /// none of it is in the community's books.
+    mutating func isPaidByResident(_ doer: DoerID, _ state: ErrandState) -> Bool {
+        guard world.directory.doer(doer)?.kind == .outlet, state.isCounted else { return true }
+        return no(.rule, ["rule": "outletIsPaid"])
     }
 
     /// The offer is taken once in the whole house, whoever else says yes at the same moment.

@@ -151,7 +151,7 @@ extension Step<Errand> {
     }
 
     mutating func floatHolds(_ amount: Money) -> Bool {
-        guard amount > .zero, let balance = world.balances[.float], balance < amount else { return true }
+        guard amount > .zero, let balance = world.balances?[.float], balance < amount else { return true }
         return no(.fundTooLow, ["fund": "float"])
     }
 }

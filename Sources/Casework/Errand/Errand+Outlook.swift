@@ -37,12 +37,11 @@ extension Errand {
     /// What would be refused whatever is typed is not offered: nothing ends while a doer has the resident's things.
     package static func verbs(on state: ErrandState?) -> [Verb] {
         guard let state else { return [.submit] }
-        guard state.matter.isOpen else { return state.matter.verbsOnceClosed + (state.mayBeDisputed ? [.dispute] : []) }
-        guard state.matter.hold == nil else { return [.release, .note, .amend, .reveal] }
+        if let verbs = state.matter.verbsBeforeAll { return verbs + (state.mayBeDisputed ? [.dispute] : []) }
         let steps =
             steps(on: state) + [.note, .amend, .reveal]
             + ([.toSettle, .disputed].contains(state.phase) ? [] : [.cancel])
-        return (steps + [.hold]).filter { !isBarred($0, on: state) }
+        return (steps + [.hold, .emergency, .protect]).filter { !isBarred($0, on: state) }
     }
 
     /// The line's own, the next likely one first.

@@ -7,7 +7,11 @@ extension Errand {
     /// on is brought, and what is out is settled. Each is told once.
     package static func timers(of state: ErrandState, by policy: Policy) -> [Timer] {
         guard state.matter.isOpen else { return state.matter.followUpTimer }
-        guard state.matter.hold == nil else { return [] }
+        let report = state.matter.reportTimer(by: policy)
+        return state.matter.hold == nil ? report + ownTimers(of: state, by: policy) : report
+    }
+
+    private static func ownTimers(of state: ErrandState, by policy: Policy) -> [Timer] {
         switch state.phase {
         case .offered:
             return state.doer.map { doer in
@@ -42,7 +46,7 @@ extension Errand {
 
 extension Step<Errand> {
     mutating func due(_ key: String) {
-        if let fact = dueFollowUp(key) { return record(.desk(fact)) }
+        if let fact = dueFollowUp(key) ?? dueReport(key) { return record(.desk(fact)) }
         guard let state, state.matter.isOpen,
             Errand.timers(of: state, by: world.policy).contains(where: { $0.key == key })
         else { return }

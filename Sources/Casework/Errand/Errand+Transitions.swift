@@ -33,6 +33,9 @@ extension Errand {
         followUp | delivered recorded returned adjusted                                       | =
         hold     | toAssign offered inProgress toConfirmAmount toConfirmSubstitute purchased  | held
         hold     | toSettle disputed                                                          | held
+        emergency | toAssign offered inProgress toConfirmAmount toConfirmSubstitute purchased toSettle disputed held | held
+        protect  | toAssign offered inProgress toConfirmAmount toConfirmSubstitute purchased toSettle disputed held | =
+        due      | disputed held | =
         release  | held                                                                       | toAssign offered inProgress
         release  | held                                                                       | toConfirmAmount purchased toSettle
         release  | held                                                                       | toConfirmSubstitute disputed

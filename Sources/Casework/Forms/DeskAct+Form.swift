@@ -24,8 +24,15 @@ extension DeskAct {
             [
                 Form.Field("outcome", .words(longest: Fields.longest)).required(),
                 Form.Field("handedTo", .line(longest: Fields.longest)),
-                Form.Field("closes", .yesNo).initially(closes ? "yes" : "no"),
+                Form.Field("closes", .yesNo).initially(
+                    closes && matter?.protection?.awaitsReport != true ? "yes" : "no"),
+            ] + Safeguard.fields(isAsked: matter?.fearsHarm == true && matter?.protection == nil)
+        case .emergency:
+            [
+                Form.Field("dangerKind", .one(view.dangers)),
+                Form.Field("text", .words(longest: Fields.longest)),
             ]
+        case .protect: Safeguard.fields(isAsked: true) + [Form.Field("text", .words(longest: Fields.longest)).folded()]
         case .told:
             [Form.Field("to", .line(longest: 40)).required(), Form.Field("code", .line(longest: 40)).required()]
         case .reveal:

@@ -45,7 +45,8 @@ extension Errand {
     package static func groupSentence(
         of state: ErrandState, address: String?, list: String?, compounds: [CompoundPattern], in world: World
     ) -> GroupSentence? {
-        guard state.matter.isOpen, state.matter.hold == nil, [.toAssign, .offered].contains(state.phase),
+        guard state.matter.isOpen, state.matter.hold == nil, !state.matter.isRestricted,
+            [.toAssign, .offered].contains(state.phase),
             let kind = world.catalogue.kind(state.matter.kind, of: .errand)
         else { return nil }
         return GroupSentence(

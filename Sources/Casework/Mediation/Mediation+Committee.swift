@@ -2,10 +2,14 @@ extension Step<Mediation> {
     /// 转介. The applicant's separate yes is needed to pass the matter on; the other side's is the committee's to obtain,
     /// unless it has said no already (Art. 17).
     mutating func refer(_ referral: Referral) {
-        guard let state, mayBeMediated(.toTalk, .toRefer, .admitted) else { return }
+        guard let state, mayBeMediated(.toTalk, .toRefer, .toHelp, .admitted) else { return }
         guard referral.applicantConsents else {
             refuse(.rule, ["rule": "consentNeeded"])
             return
+        }
+        // Who is to be protected is not sat down with those who hurt her, unless she asks for it (trap 15).
+        guard !state.matter.isRestricted || referral.herWish == true else {
+            return refuse(.rule, ["rule": "herWishNeeded"])
         }
         guard mayMediate(referral.mediators, in: state) else { return }
         let particulars = keep(

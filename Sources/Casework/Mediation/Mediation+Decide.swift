@@ -20,6 +20,7 @@ package enum Mediation: ServiceLine {
         case .agree(let agreement): step.agree(agreement)
         case .fail(let words): step.fail(words)
         case .perform(let performance): step.perform(performance)
+        case .redirect(let redirection): step.redirect(redirection)
         case .record(let recorded): step.recordDone(recorded)
         case .due(let key): step.due(key)
         }
@@ -60,7 +61,8 @@ extension Step<Mediation> {
         let skill = world.catalogue.kind(state.matter.kind, of: .mediation)?.skill ?? "talk"
         let shortlist = Dispatcher(
             world: world, caseID: request.caseID, grid: state.matter.grid, skill: skill,
-            affiliated: affiliated(to: state), declined: Set(state.declined)
+            affiliated: affiliated(to: state), declined: Set(state.declined),
+            isRestricted: state.matter.isRestricted
         ).shortlist()
         record(.proposed(shortlist))
     }
@@ -168,7 +170,10 @@ extension Step<Mediation> {
         guard let state else { return false }
         guard state.refusedBy == nil else { return no(.sideRefused) }
         guard isWorkable() else { return false }
-        guard state.phase != .withBranch else { return no(.rule, ["rule": "publicIssue"]) }
+        guard state.phase != .withBranch || phases.contains(.withBranch) else {
+            return no(.rule, ["rule": "publicIssue"])
+        }
+        guard state.phase != .toHelp || phases.contains(.toHelp) else { return no(.rule, ["rule": "protectedNoTalk"]) }
         return phases.contains(state.phase) || no(.notNow, ["status": state.phase.rawValue])
     }
 }

@@ -7,7 +7,7 @@ extension Step<Mediation> {
         }
         record(.desk(fact))
         switch fact {
-        case .released(_, nil): look()
+        case .released(_, nil, _), .protected: look()
         case .amended(_, let grid, let kind, _, _, _) where grid != nil || kind != nil: reroute()
         default: break
         }
@@ -16,13 +16,17 @@ extension Step<Mediation> {
     /// An agreement in force ends by being kept, or broken; what a committee has taken stays a matter of two sides.
     private mutating func mayBeDone(_ act: DeskAct, on state: MediationState) -> Bool {
         switch act {
-        case .cancel, .release(_, _, closes: true):
-            return state.phase != .performing || no(.rule, ["rule": "agreementInForce"])
+        case .cancel: return endsAgreement(state)
+        case .release(let release): return !release.closes || endsAgreement(state)
         case .amend(let amendment):
             let isTaken = [.admitted, .performing].contains(state.phase)
             return !isTaken || amendment.kind != .publicIssue || no(.rule, ["rule": "alreadyAdmitted"])
         default: return true
         }
+    }
+
+    private mutating func endsAgreement(_ state: MediationState) -> Bool {
+        state.phase != .performing || no(.rule, ["rule": "agreementInForce"])
     }
 
     /// Whoever belongs to what the matter turns out to be about does not go (trap 9).
@@ -44,7 +48,7 @@ extension Step<Mediation> {
     }
 
     mutating func due(_ key: String) {
-        if let fact = dueFollowUp(key) { return record(.desk(fact)) }
+        if let fact = dueFollowUp(key) ?? dueReport(key) { return record(.desk(fact)) }
         guard let state, Mediation.timers(of: state, by: world.policy).contains(where: { $0.key == key }) else {
             return
         }

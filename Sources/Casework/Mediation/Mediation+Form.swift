@@ -23,6 +23,7 @@ extension Mediation {
             let isMonthly = state?.agreement?.performOnDay != nil
             return [Form.Field("done", .yesNo).required()] + (isMonthly ? [Form.Field("isLast", .yesNo).folded()] : [])
         case .record: return [talkedBy, .terms]
+        case .redirect: return Redirection.fields
         default:
             return DeskAct.fields(
                 of: verb, on: state?.matter, of: line, closes: state?.phase != .performing, in: view)
@@ -72,8 +73,10 @@ extension Referral {
         mediators: Choices, on state: MediationState?, without tied: Set<DoerID>
     ) -> [Form.Field] {
         let named = (state?.referral?.mediators ?? []).filter { !tied.contains($0) }
+        let isRestricted = state?.matter.isRestricted == true
         return [
             Form.Field("applicantConsents", .yesNo).required(),
+            Form.Field("herWish", .yesNo).required(isRestricted).folded(!isRestricted),
             Form.Field("otherSide", .one(.answers(Answer.allCases, Words.answer))),
             Form.Field("mediators", .some(mediators)).initially(named.map(\.text)),
             Form.Field("session", .line(longest: 200)),

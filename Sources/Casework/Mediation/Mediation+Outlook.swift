@@ -6,7 +6,11 @@ extension Mediation {
     /// What the case waits for by the clock; a matter that was settled on the spot is asked after although it is closed.
     package static func timers(of state: MediationState, by policy: Policy) -> [Timer] {
         guard state.matter.isOpen else { return state.matter.followUpTimer }
-        guard state.matter.hold == nil else { return [] }
+        let report = state.matter.reportTimer(by: policy)
+        return state.matter.hold == nil ? report + ownTimers(of: state, by: policy) : report
+    }
+
+    private static func ownTimers(of state: MediationState, by policy: Policy) -> [Timer] {
         switch state.phase {
         case .toTalk, .toRefer:
             guard !state.overdue && !state.accepted else { return [] }
@@ -21,7 +25,7 @@ extension Mediation {
                 state.agreement?.performOn.map { Timer(performance, .at(policy.reminder(on: $0))) },
                 state.agreement?.courtReminderAt.map { Timer(court, .at($0)) },
             ].compactMap { $0 }
-        case .withBranch, .admitted, .closed: return []
+        case .withBranch, .toHelp, .admitted, .closed: return []
         }
     }
 
@@ -39,7 +43,7 @@ extension Mediation {
         switch state.phase {
         case .toTalk, .toRefer: state.doer
         case .admitted: state.referral?.mediators.first
-        case .withBranch, .performing, .closed: nil
+        case .withBranch, .toHelp, .performing, .closed: nil
         }
     }
 
@@ -48,6 +52,7 @@ extension Mediation {
         switch state.phase {
         case .toTalk: return .toTalk
         case .toRefer: return .toRefer
+        case .toHelp: return .toHelp
         case .withBranch: return .withBranch
         case .admitted: return .admitted
         case .performing: return .performing
@@ -64,21 +69,21 @@ extension Mediation {
 
     package static func verbs(on state: MediationState?) -> [Verb] {
         guard let state else { return [.submit] }
-        guard state.matter.isOpen else { return state.matter.verbsOnceClosed }
-        guard state.matter.hold == nil else { return [.release, .note, .amend, .reveal] }
-        switch state.phase {
-        case .toTalk:
-            return [
-                .talk, .accept, .assign, .decline, .refer, .refuse, .record, .note, .amend, .reveal, .cancel, .hold,
-            ]
-        case .toRefer:
-            return [
-                .refer, .refuse, .talk, .accept, .assign, .decline, .record, .note, .amend, .reveal, .cancel, .hold,
-            ]
-        case .withBranch: return [.record, .note, .amend, .reveal, .cancel, .hold]
-        case .admitted: return [.agree, .refuse, .fail, .refer, .note, .amend, .reveal, .cancel, .hold]
-        case .performing: return [.perform, .fail, .note, .amend, .reveal, .hold]
-        case .closed: return [.note, .amend, .reveal]
+        if let verbs = state.matter.verbsBeforeAll { return verbs }
+        return steps(on: state.phase) + [.note, .amend, .reveal] + (state.phase == .performing ? [] : [.cancel])
+            + [.hold, .emergency] + (state.phase == .toHelp ? [] : [.protect])
+    }
+
+    /// The line's own, the next likely one first.
+    private static func steps(on phase: MediationState.Phase) -> [Verb] {
+        switch phase {
+        case .toTalk: [.talk, .accept, .assign, .decline, .refer, .refuse, .record, .redirect]
+        case .toRefer: [.refer, .refuse, .talk, .accept, .assign, .decline, .record, .redirect]
+        case .toHelp: [.protect, .redirect, .refer]
+        case .withBranch: [.record, .redirect]
+        case .admitted: [.agree, .refuse, .fail, .refer]
+        case .performing: [.perform, .fail]
+        case .closed: []
         }
     }
 }

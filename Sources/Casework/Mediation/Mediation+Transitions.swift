@@ -20,6 +20,18 @@ extension Mediation {
         followUp | settledOnTheSpot performed doneByBranch   | =
         amend   | toTalk toRefer                             | withBranch
         amend   | withBranch                                 | toTalk toRefer
+        redirect | toTalk toRefer toHelp withBranch          | toldChannel
+        refer   | toHelp                                     | admitted
+        protect | toTalk toRefer                             | toHelp
+        protect | toTalk toRefer withBranch admitted         | =
+        protect | performing toHelp held                     | =
+        protect | toHelp                                     | toTalk toRefer
+        emergency | toTalk toRefer toHelp withBranch         | held
+        emergency | admitted performing held                 | held
+        due     | toHelp withBranch admitted held            | =
+        cancel  | toHelp                                     | cancelled
+        hold    | toHelp                                     | held
+        release | held                                       | toHelp
         cancel  | toTalk toRefer withBranch admitted         | cancelled
         hold    | toTalk toRefer withBranch admitted         | held
         hold    | performing                                 | held

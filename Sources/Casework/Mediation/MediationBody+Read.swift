@@ -27,6 +27,7 @@ extension MediationBody {
             return fields.requiredFlag("done").map { .perform(.init(done: $0, isLast: isLast, words: words)) }
         case .record:
             return .record(Recorded(talkedBy: fields.codes("talkedBy"), terms: fields.terms()))
+        case .redirect: return Redirection.read(from: &fields).map(MediationBody.redirect)
         default: return DeskAct.read(verb, from: &fields).map(MediationBody.desk)
         }
     }
@@ -71,7 +72,8 @@ extension Referral {
         let referral = Referral(
             applicantConsents: consents ?? false, otherSide: fields.choice("otherSide") ?? .unknown,
             committee: fields.choice("committee") ?? .own, committeeName: fields.text("committeeName", longest: 100),
-            mediators: fields.codes("mediators"), session: fields.text("session", longest: 200))
+            mediators: fields.codes("mediators"), session: fields.text("session", longest: 200),
+            herWish: fields.flag("herWish"))
         if referral.committee == .other && referral.committeeName == nil { fields.fault("committeeName", .missing) }
         return consents == nil ? nil : referral
     }

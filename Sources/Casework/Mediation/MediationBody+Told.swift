@@ -14,6 +14,8 @@ extension MediationBody {
             Told(
                 said: performance.words, facts: [performance.done ? Phrase("做到了", "kept") : Phrase("没有做到", "not kept")])
         case .record(let recorded): Told(said: recorded.terms, doers: recorded.talkedBy)
+        case .redirect(let redirection):
+            Told(said: redirection.words, facts: [Words.channel(redirection.channel)])
         case .due: Told()
         }
     }

@@ -21,6 +21,8 @@ package enum MediationBody: LineBody {
     case perform(Performance)
     /// 补录办结: talked over and settled already, in one step, at the time it happened.
     case record(Recorded)
+    /// 告知渠道.
+    case redirect(Redirection)
     case due(key: String)
 
     package var verb: Verb {
@@ -37,6 +39,7 @@ package enum MediationBody: LineBody {
         case .fail: .fail
         case .perform: .perform
         case .record: .record
+        case .redirect: .redirect
         case .due: .due
         }
     }
@@ -69,6 +72,7 @@ extension Verb {
     package static let agree = Verb(rawValue: "agree")
     package static let fail = Verb(rawValue: "fail")
     package static let perform = Verb(rawValue: "perform")
+    package static let redirect = Verb(rawValue: "redirect")
 }
 
 extension KindCode {
@@ -130,6 +134,8 @@ package struct Referral: Codable, Hashable, Sendable {
     package var committeeName: String?
     package var mediators: [DoerID]
     /// When and where they meet.
+    /// Of somebody who is to be protected: that it goes to the committee is her own wish, and the two are heard apart.
+    package var herWish: Bool?
     package var session: String?
 }
 

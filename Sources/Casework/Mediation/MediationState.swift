@@ -30,7 +30,7 @@ package struct MediationState: Codable, Hashable, Sendable, CaseState {
     }
 
     package enum Phase: String, Codable, Sendable, CaseIterable {
-        case toTalk, toRefer, withBranch, admitted, performing, closed
+        case toTalk, toRefer, toHelp, withBranch, admitted, performing, closed
     }
 
     package enum Ending: String, Codable, Sendable, CaseIterable {
@@ -97,6 +97,8 @@ package enum MediationFact: Codable, Hashable, Sendable {
     case notPerformed(words: Private?, at: Instant)
     case keptOnce(words: Private?, at: Instant)
     case performed(words: Private?, at: Instant)
+    /// Told where it belongs.
+    case redirected(LawfulChannel, words: Private?, at: Instant)
     case ended(MediationState.Ending, at: Instant)
 }
 
@@ -139,16 +141,26 @@ extension MediationState {
             matter.callBack = true
         case .notPerformed: matter.callBack = true
         case .keptOnce: matter.callBack = false
-        case .performed, .failed: break
+        case .performed, .failed, .redirected: break
         case .ended(let ending, let at): end(ending, at: at)
         }
     }
 
     private mutating func apply(_ fact: DeskFact) {
         matter = matter.after(fact)
+        protect()
         guard let closedAt = matter.closedAt else { return }
         if case .cancelled = fact { end(.cancelled, at: closedAt) }
         if case .released = fact { end(.released, at: closedAt) }
+    }
+
+    /// Where somebody is to be protected nobody talks it over with the other side: she is helped, and refers it if she wants.
+    private mutating func protect() {
+        if matter.protection != nil, [.toTalk, .toRefer].contains(phase) {
+            (phase, doer, accepted, overdue) = (.toHelp, nil, false, false)
+        } else if matter.protection == nil, phase == .toHelp {
+            phase = .first(for: matter.kind, wantsWritten: wantsWritten)
+        }
     }
 
     private mutating func apply(_ result: Talk.Result) {

@@ -64,6 +64,8 @@ package struct Verb: RawRepresentable, Hashable, Sendable, Codable {
     package static let reveal = Verb(rawValue: "reveal")
     package static let followUp = Verb(rawValue: "followUp")
     package static let hold = Verb(rawValue: "hold")
+    package static let emergency = Verb(rawValue: "emergency")
+    package static let protect = Verb(rawValue: "protect")
     package static let release = Verb(rawValue: "release")
     package static let told = Verb(rawValue: "told")
     /// A timer of the case has fired.

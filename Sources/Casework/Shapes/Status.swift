@@ -6,7 +6,7 @@ package enum Status: String, Codable, Sendable, CaseIterable {
     // Errand.
     case toConfirmAmount, toConfirmSubstitute, purchased, toSettle, disputed, returned
     // Mediation.
-    case toTalk, toRefer, admitted, performing, withBranch, settledOnTheSpot, terminated
+    case toTalk, toRefer, toHelp, admitted, performing, withBranch, settledOnTheSpot, terminated
     // Condolence.
     case toVisit, toCare, registered
 
@@ -14,7 +14,7 @@ package enum Status: String, Codable, Sendable, CaseIterable {
         switch self {
         case .held, .toAssign, .offered, .inProgress, .toConfirmAmount, .toConfirmSubstitute, .purchased, .toSettle,
             .disputed,
-            .toTalk, .toRefer,
+            .toTalk, .toRefer, .toHelp,
             .admitted, .performing, .withBranch, .toVisit, .toCare, .registered:
             true
         case .closed, .cancelled, .returned, .answered, .relayed, .toldChannel, .notTaken, .settledOnTheSpot,

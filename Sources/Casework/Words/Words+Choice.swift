@@ -80,6 +80,37 @@ extension Words {
         }
     }
 
+    /// Who is hurt.
+    package static func harmed(_ harmed: Protection.Harmed) -> Phrase {
+        switch harmed {
+        case .nobody: Phrase("没有人受害", "Nobody is hurt")
+        case .adult: Phrase("成年人", "An adult")
+        case .incapable: Phrase("老人糊涂或智力、精神有障碍", "Somebody who cannot decide for herself")
+        case .minor: Phrase("未成年人", "A minor")
+        }
+    }
+
+    /// To whom it is reported.
+    package static func authority(_ authority: Protection.Authority) -> Phrase {
+        switch authority {
+        case .police: Phrase("公安 110", "police, 110")
+        case .civilAffairs: Phrase("民政", "civil affairs")
+        case .education: Phrase("教育", "education")
+        }
+    }
+
+    /// What help she was told of.
+    package static func help(_ help: Protection.Help) -> Phrase {
+        switch help {
+        case .police: Phrase("报警 110", "police, 110")
+        case .women: Phrase("妇联 12338", "women's rights line, 12338")
+        case .warning: Phrase("公安告诫书", "written warning by the police")
+        case .order: Phrase("人身安全保护令(居委会可代为申请)", "protection order; the committee may ask for it")
+        case .shelter: Phrase("临时庇护", "shelter")
+        case .hospital: Phrase("就医、验伤", "hospital")
+        }
+    }
+
     /// What was done about a complaint.
     package static func adjustment(_ outcome: Adjustment.Outcome) -> Phrase {
         switch outcome {

@@ -11,6 +11,7 @@ extension Words {
         case .declined: Phrase("这次不方便接", "declined this time")
         case .fullHands: Phrase("手上的事已满", "has enough in hand")
         case .lostOffer: Phrase("已派给别人", "the offer went to somebody else")
+        case .notForVolunteers: Phrase("只由社区工作者办", "for community workers only")
         }
     }
 
@@ -74,6 +75,7 @@ extension Words {
     private static let verbs: [String: Phrase] = [
         "submit": Phrase("登记", "Registered"), "note": Phrase("补充", "Note"), "amend": Phrase("更正", "Correct"),
         "cancel": Phrase("撤销", "Cancel"), "hold": Phrase("待核实", "Hold"), "release": Phrase("解除", "Release"),
+        "protect": Phrase("保护当事人", "Protect"), "redirect": Phrase("告知渠道", "Tell where to turn"),
         "told": Phrase("已告知", "Told"), "followUp": Phrase("回访", "Follow-up"),
         "assign": Phrase("派单", "Assign"), "accept": Phrase("接单", "Accept"), "decline": Phrase("不方便接", "Decline"),
         "record": Phrase("补录办结", "Record as done"), "reveal": Phrase("查看", "Show"), "due": Phrase("到时", "Due"),

@@ -23,6 +23,7 @@ extension Words {
         "calledOff": Phrase("有一件先不用办了,请问服务台", "Something need not be done now; ask the desk"),
         "notHome": Phrase("有一件几次没人应门,请看服务台", "Nobody was home several times; please look at the desk"),
         "overCap": Phrase("比说好的多,请先打电话问一声", "It is more than was agreed; please ring first"),
+        "reportDue": Phrase("有一件要先报告,请马上看", "A case has to be reported first; please look at once"),
         "complaint": Phrase("回访有一件不满意,请看服务台", "Somebody was not satisfied; please look at the desk"),
         "late": Phrase("有一件过了时间还没办好,请看服务台", "Something is overdue; please look at the desk"),
         "toSettle": Phrase("有一笔还没有结清,请看服务台", "An amount is not settled yet; please look at the desk"),

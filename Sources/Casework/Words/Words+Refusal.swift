@@ -89,6 +89,18 @@ extension Words {
                 "本人同意的不够,一共要\(yuan(values["fen"]))元",
                 "It comes to \(yuan(values["fen"])) yuan, more than was agreed")
         case "overCapUnasked": Phrase("比说好的多,要先打电话问过本人", "More than was agreed: ask the resident first")
+        case "reportFirst":
+            Phrase(
+                "法律要求先报告公安机关,报了请在「保护当事人」里记一笔",
+                "The law asks for a report to the police first; write it down under Protect")
+        case "protectedCase": Phrase("这件请打服务站电话", "Please ring the station about this")
+        case "harmedUnsaid": Phrase("请先写谁受害;没有人受害也请写", "Say who is hurt, also where nobody is")
+        case "protectedNoTalk": Phrase("这件不找对方谈,只联系本人", "Nobody talks to the other side; only she is contacted")
+        case "herWishNeeded": Phrase("要本人自己愿意,才转调委会;分开谈", "Only by her own wish, and heard apart")
+        case "outletIsPaid":
+            Phrase(
+                "店家送货由居民自己付,备用金和信封的钱不给店家", "An outlet is paid by the resident; neither float nor envelope goes to it")
+        case "proxyOpen": Phrase("代领还没有核实,请先核实或退回", "The gift by proxy is open: confirm it or take it back first")
         case "noFollowUp": Phrase("这件没有要回访的", "Nobody is to be asked about this one")
         case "medicineReplaced":
             Phrase("药不能换,请先打给本人或医生", "A medicine is never replaced; ring the resident or the clinic")

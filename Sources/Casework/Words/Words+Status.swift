@@ -43,6 +43,7 @@ extension Words {
         case .toSettle: Phrase("待复核", "To settle")
         case .toTalk: Phrase("待劝解", "To talk over")
         case .toRefer: Phrase("待转介", "To refer")
+        case .toHelp: Phrase("待协助", "To help")
         case .admitted: Phrase("已受理·待调解", "Admitted · to mediate")
         case .performing: Phrase("协议已签·履行中", "Agreement signed · being performed")
         case .withBranch: Phrase("在办·小区党支部", "In progress · compound's Party branch")
@@ -62,6 +63,8 @@ extension Words {
             case .toAssign: Phrase("有人会先打电话来。", "Somebody will ring first.")
             case .toTalk: Phrase("社区会先找人听您说一说,再和对方聊。", "Somebody will hear you first, then talk to the other side.")
             case .toRefer: Phrase("要您同意,我们再转给调委会。", "With your consent it goes to the mediation committee.")
+            case .toHelp:
+                Phrase("我们只联系您本人,打您说方便的电话。", "We contact you alone, on the number you named.")
             case .withBranch: Phrase("已转给小区党支部牵头,有进展会告诉您。", "The compound's Party branch leads; you will hear from us.")
             case .toVisit, .toCare: Phrase("去之前会先打电话。", "Somebody rings before coming.")
             default: nil

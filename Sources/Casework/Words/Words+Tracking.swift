@@ -24,7 +24,8 @@ extension Words {
         case .toldChannel: Phrase("请按告诉您的电话联系", "Please ring the number that you were told")
         case .cancelled: Phrase("已撤销", "Cancelled")
         case .registered: Phrase("已登记", "Registered")
-        case .held, .notTaken, .toTalk, .toRefer, .admitted, .performing, .withBranch, .settledOnTheSpot, .terminated,
+        case .held, .notTaken, .toTalk, .toRefer, .toHelp, .admitted, .performing, .withBranch, .settledOnTheSpot,
+            .terminated,
             .toVisit, .toCare:
             ask
         }

@@ -18,6 +18,8 @@ package struct Shortlist: Codable, Hashable, Sendable {
         case fullHands
         /// An earlier try of this request lost the offer.
         case lostOffer
+        /// 只由社区工作者办: somebody is to be protected.
+        case notForVolunteers
     }
 
     package var proposed: [Entry]
@@ -36,11 +38,13 @@ package struct Dispatcher: Sendable {
     /// Those who belong to what the matter is about: they are passed over, by name.
     package var affiliated: Set<DoerID> = []
     package var declined: Set<DoerID> = []
+    /// Only community workers are asked.
+    package var isRestricted = false
     package var most = 3
 
     package init(
         world: World, caseID: CaseID, grid: GridCode, skill: String, affiliated: Set<DoerID> = [],
-        declined: Set<DoerID> = []
+        declined: Set<DoerID> = [], isRestricted: Bool = false
     ) {
         self.world = world
         self.caseID = caseID
@@ -48,6 +52,7 @@ package struct Dispatcher: Sendable {
         self.skill = skill
         self.affiliated = affiliated
         self.declined = declined
+        self.isRestricted = isRestricted
     }
 
     /// Up to three doers with the reason for each, and everybody else who was near enough to be asked about.
@@ -68,6 +73,7 @@ package struct Dispatcher: Sendable {
 
     private func obstacle(for doer: Doer) -> Shortlist.Reason? {
         if affiliated.contains(doer.id) { return .affiliated }
+        if isRestricted && doer.kind != .communityWorker { return .notForVolunteers }
         if !doer.skills.contains(skill) { return .lacksSkill }
         if declined.contains(doer.id) { return .declined }
         if world.lost.contains(Claim(.offer, "\(caseID):\(doer.id)")) { return .lostOffer }
@@ -81,16 +87,19 @@ package struct Dispatcher: Sendable {
 
     private func rank(_ doer: Doer) -> Rank {
         Rank(
-            away: nearness(of: doer) == .otherGrid ? 1 : 0, offDuty: doer.onDuty ? 0 : 1,
+            isOutlet: doer.kind == .outlet ? 1 : 0, away: nearness(of: doer) == .otherGrid ? 1 : 0,
+            offDuty: doer.onDuty ? 0 : 1,
             load: world.loads[doer.id] ?? 0, spread: spread("\(caseID):\(doer.id)"))
     }
 
     private struct Rank: Comparable {
-        let away, offDuty, load: Int
+        /// Neighbours first: an outlet does it for money.
+        let isOutlet, away, offDuty, load: Int
         let spread: UInt64
 
         static func < (left: Rank, right: Rank) -> Bool {
-            (left.away, left.offDuty, left.load, left.spread) < (right.away, right.offDuty, right.load, right.spread)
+            (left.isOutlet, left.away, left.offDuty, left.load, left.spread)
+                < (right.isOutlet, right.away, right.offDuty, right.load, right.spread)
         }
     }
 }

@@ -35,6 +35,10 @@ package struct Policy: Codable, Hashable, Sendable {
     /// Visitors where cash or goods move, and where not.
     package var visitorsWithGift = 2
     package var visitorsOfCare = 1
+    /// Who may lift a protection, and correct or cancel a case that is protected.
+    package var protectedRoles: Set<Actor.Role> = [.coordinator, .secretary]
+    /// After so long without the report that the law asks for whoever is on duty is told.
+    package var reportWithin = Span.minutes(30)
     /// 回访 after a dispute was settled or an agreement kept.
     package var followUpAfter = Span.days(7)
     /// 回访 after an errand or a visit.

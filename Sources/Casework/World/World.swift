@@ -9,8 +9,8 @@ package struct World: Sendable {
     package let calendar: WorkingCalendar
     /// How many open cases each doer has in hand.
     package var loads: [DoerID: Int]
-    /// What the accounts hold that the request names.
-    package let balances: [AccountCode: Money]
+    /// What the accounts hold that the request names; nil where nobody has looked: a desk that foresees what will be.
+    package let balances: [AccountCode: Money]?
     /// What an earlier try of this request did not get: a line that ignores it would try for ever.
     package let lost: Set<Claim>
     /// The numbers of the cases that hold what was lost, as far as they have one.
@@ -19,7 +19,7 @@ package struct World: Sendable {
     package init(
         now: Instant, directory: Directory, catalogue: Catalogue, policy: Policy,
         calendar: WorkingCalendar = .withoutNotices, loads: [DoerID: Int] = [:],
-        balances: [AccountCode: Money] = [:], lost: Set<Claim> = [], holders: [Claim: String] = [:]
+        balances: [AccountCode: Money]? = nil, lost: Set<Claim> = [], holders: [Claim: String] = [:]
     ) {
         self.now = now
         self.directory = directory

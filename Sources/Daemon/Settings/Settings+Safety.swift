@@ -41,15 +41,26 @@ extension Settings {
         package var dutyPhone = ""
         package var gasPhone = ""
         package var listenPhone = "12356"
+        package var protectedBy = ProtectedBy.coordinators
+        package var reportWithin: Duration = .minutes(30)
+
+        /// Who lifts a protection, and corrects or cancels what is protected.
+        package enum ProtectedBy: String, CaseIterable, Sendable { case coordinators, staff }
 
         package init() {}
 
-        package static let about = "Telephone numbers for emergencies; 110, 119 and 120 are always shown."
+        package static let about = "Emergencies, and those who are to be protected; 110, 119 and 120 are always shown."
 
         package static let settings: [Setting<Self>] = [
             Setting("safety.duty-phone", \.dutyPhone, .phone, "The phone on duty (值班手机)"),
             Setting("safety.gas-phone", \.gasPhone, .phone, "The gas company's emergency number (燃气抢修)"),
             Setting("safety.listen-phone", \.listenPhone, .phone, "Somebody to talk to (心理援助热线)"),
+            Setting(
+                "safety.protected-by", \.protectedBy, .choice,
+                "Who lifts a protection (保护当事人): coordinators and secretary, or anybody of the desk"),
+            Setting(
+                "safety.report-within", \.reportWithin, .duration(.minutes(5) ... .hours(24)),
+                "Whoever is on duty is told when a report that the law asks for is missing after this"),
         ]
     }
 }

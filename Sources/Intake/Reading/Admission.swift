@@ -85,6 +85,10 @@ struct Admission: Sendable {
             typed, door, line: known.line, caseID: known.id, target: .follows(known),
             urgency: isUrgent ? .urgent : .normal, grid: known.grid, remark: remark, body: body)
         if typed.verb == .amend { entry.marks = amendedMarks(fields) }
+        entry.isEmergency = typed.verb == .emergency
+        // Where no clerk was, words of danger hold a case whenever they come.
+        entry.isHeld =
+            entry.isEmergency || (!typed.dangers.isEmpty && !door.channel.hasClerk && typed.actor.role == .resident)
         return Admitted(entry: entry, screening: Screening(words: typed.dangers))
     }
 

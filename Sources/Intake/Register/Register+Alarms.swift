@@ -92,13 +92,21 @@ extension Register {
     // MARK: within the transaction of a request
 
     func raiseAlarm(_ entry: Entry, number: CaseNumber?, in db: Database) throws {
-        guard case .opens(let kind, _) = entry.target else { return }
+        let (kind, text) =
+            switch entry.target {
+            case .opens(let kind, _): (kind, number?.text)
+            case .follows(let known): (known.kind, known.number)
+            }
+        // What was acknowledged before was another moment.
         try db.execute(
-            sql:
-                "INSERT INTO alarms (case_id, number, kind, grid, emergency, since, due_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            sql: """
+                INSERT INTO alarms (case_id, number, kind, grid, emergency, since, due_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (case_id) DO UPDATE SET emergency = max(emergency, excluded.emergency),
+                    since = excluded.since, due_at = excluded.due_at, acknowledged_at = NULL, acknowledged_by = NULL
+                """,
             arguments: [
-                entry.caseID.uuid.data, number?.text, kind.text, entry.grid.text, entry.isEmergency,
-                entry.at.milliseconds, entry.at.milliseconds,
+                entry.caseID.uuid.data, text, kind.text, entry.grid.text, entry.isEmergency, entry.at.milliseconds,
+                entry.at.milliseconds,
             ])
     }
 

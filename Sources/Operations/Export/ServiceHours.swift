@@ -19,7 +19,7 @@ package enum ServiceHours {
         let directory = try await ledger.directory()
         var shares: [Share: (times: Int, minutes: Int64, untold: Int)] = [:]
         try await PastDeeds(ledger, from: from, until: until).each(progress: progress) { deed, _ in
-            guard case .served(let doer, let minutes) = deed.kind else { return }
+            guard case .served(let doer, let minutes) = deed.kind, directory.doer(doer)?.kind != .outlet else { return }
             let date = CivilDate(deed.at)
             let share = Share(year: date.year, month: date.month, doer: doer)
             let before = shares[share] ?? (0, 0, 0)

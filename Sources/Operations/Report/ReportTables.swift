@@ -7,7 +7,7 @@ extension HouseReport {
     package func lines(_ catalogue: Catalogue, from: CivilDate?, until: CivilDate) -> [String] {
         let period = from.map { "\($0) 至 \(until)" } ?? "至 \(until)"
         return ["工作情况 \(period)\(onlyJoint ? "(只计与结盟单位共同办理的)" : "")", ""] + overview(catalogue).lines()
-            + ["", "志愿服务 \(serviceTotal)"] + (figures.service.isEmpty ? [] : service.lines())
+            + ["", "志愿服务 \(serviceTotal)"] + (volunteers.isEmpty ? [] : service.lines()) + outlets
     }
 
     private func overview(_ catalogue: Catalogue) -> Table {
@@ -66,8 +66,21 @@ extension HouseReport {
 
     // MARK: service
 
+    /// 志愿服务 is nobody's who is paid for it.
+    private var volunteers: [DoerID: Figures.Service] {
+        figures.service.filter { directory.doer($0.key)?.kind != .outlet }
+    }
+
+    /// 商户送货, told apart.
+    private var outlets: [String] {
+        let times = figures.service.filter { directory.doer($0.key)?.kind == .outlet }.values.reduce(0) {
+            $0 + $1.times
+        }
+        return times == 0 ? [] : ["", "商户送货 \(times) 次"]
+    }
+
     private var serviceTotal: String {
-        let all = figures.service.values
+        let all = volunteers.values
         let (times, untold) = (all.reduce(0) { $0 + $1.times }, all.reduce(0) { $0 + $1.timesUntold })
         return "\(times) 人次 · \(Self.hours(all.reduce(0) { $0 + $1.minutes })) 小时"
             + (untold > 0 ? "(其中 \(untold) 人次没有登记时长)" : "")
@@ -75,7 +88,7 @@ extension HouseReport {
 
     private var service: Table {
         var table = Table([.text("承办人"), .text("身份"), .number("人次"), .number("小时")])
-        for (id, service) in figures.service.sorted(by: { ($1.value.times, $0.key) < ($0.value.times, $1.key) }) {
+        for (id, service) in volunteers.sorted(by: { ($1.value.times, $0.key) < ($0.value.times, $1.key) }) {
             let doer = directory.doer(id)
             table.add([
                 doer.map { "\(id) \($0.name)" } ?? id.text, doer.map { Words.kind($0.kind).zh } ?? "-",

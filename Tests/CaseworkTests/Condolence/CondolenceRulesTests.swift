@@ -156,11 +156,40 @@ struct CondolenceRulesTests {
         let denied = try case1.send(.confirm, ["received": false])
         #expect(denied.notices == [Notice(to: .duty, code: "proxyDenied")])
         #expect(case1.words == "待核实" && case1.state?.matter.hold?.reason == "proxy")
+        let booked = case1.books
+        #expect(try case1.send(.release, ["outcome": "查过了"]).refusal?.values["rule"] == "proxyOpen", "not as given")
+        #expect(case1.books == booked && case1.state?.matter.isOpen == true)
         try case1.send(.release, ["outcome": "女儿退回来了", "closes": false])
         try case1.send(.waive, ["text": "退回"])
         #expect(case1.words == "办结" && case1.books.values.allSatisfy { $0 == 0 } && case1.claims.isEmpty)
         let summary = try #require(case1.summary)
         #expect((summary.personVisits, summary.homeVisits, summary.giftsGiven) == (1, 1, 0), "one visit, nothing given")
+    }
+
+    /// Seen to fail when the order is taken as it was typed.
+    @Test(
+        "who asks for herself gets a visit and no gift; a doer neither approves what she brings nor takes it out of the store"
+    )
+    func whoMayGive() throws {
+        var own = Played<Condolence>()
+        let asked = try own.send(.submit, CondolenceDayTests.couple, by: .resident, through: .api)
+        #expect(
+            own.words == "待走访" && own.state?.gift == nil && own.state?.visitors == [] && own.state?.approvedBy == nil)
+        #expect(asked.postings.isEmpty && asked.claims.isEmpty)
+        var doer = Played<Condolence>(2)
+        let planned = try doer.send(.submit, CondolenceDayTests.couple, by: Actor(id: "S01", role: .doer))
+        #expect(planned.postings.isEmpty && doer.state?.approvedBy == nil && doer.state?.gift?.isIssued == false)
+        #expect(doer.state?.matter.incomplete.contains("approvedBy") == true)
+    }
+
+    @Test("a desk that knows no balance foresees the visit, and leaves it to the ledger whether the money is there")
+    func foreseen() throws {
+        var world = Street.world()
+        world = World(
+            now: world.now, directory: world.directory, catalogue: world.catalogue, policy: world.policy)
+        var case1 = Played<Condolence>(in: world)
+        try case1.send(.submit, CondolenceDayTests.visit, by: .yan)
+        #expect(case1.words == "待走访")
     }
 
     @Test("takes a proxy only with relation and reason")

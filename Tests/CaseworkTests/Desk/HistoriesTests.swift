@@ -30,12 +30,28 @@ struct HistoriesTests {
         var case1 = Played<Mediation>(in: random.world())
         try play(&case1, &random, opening: random.dispute(), acts: Self.mediationActs)
         let state = try #require(case1.state)
+        expectProtected(case1)
         if state.refusedBy != nil { #expect(state.phase == .closed && state.ending == .sideRefused) }
         if let agreed = state.agreement {
             #expect(agreed.confirmBy > agreed.effective && state.referral != nil)
             #expect(agreed.mediators.allSatisfy { $0 != "S04" && $0 != "S08" } || state.matter.kind != "property")
         }
         #expect(case1.books.isEmpty && case1.claims.isEmpty)
+    }
+
+    /// Once somebody is to be protected nobody talks it over, and nothing of the line's own happens before the report.
+    private func expectProtected(_ case1: Played<Mediation>) {
+        var state: MediationState?
+        for fact in case1.history.flatMap(\.facts) {
+            if let protection = state?.matter.protection {
+                if case .talked = fact { Issue.record("talked over, though somebody is to be protected") }
+                switch fact {
+                case .desk, .proposed: break
+                default: #expect(protection.harmed == .adult || !protection.reportedTo.isEmpty, "\(fact)")
+                }
+            }
+            state = Mediation.evolve(state, fact)
+        }
     }
 
     @Test("of visits lose no money and no goods", arguments: seeds)
@@ -115,6 +131,16 @@ extension HistoriesTests {
         Act(.note) { ["text": "又来电话", "tellDoer": .bool($0.flip()), "calledBack": .bool($0.flip())] },
         Act(.amend) { ["address": "融和新村3幢101", "grid": .text($0.grid()), "name": "林依姆"] },
         Act(.cancel) { _ in ["text": "不用了"] }, Act(.hold),
+        Act(.emergency) { ["dangerKind": .text($0.one(of: Danger.allCases).rawValue)] },
+        Act(.protect) {
+            [
+                "harmed": .text($0.one(of: Protection.Harmed.allCases).rawValue),
+                "reportedTo": $0.flip() ? ["police"] : [],
+            ]
+        },
+        Act(.release) {
+            ["outcome": "看过了", "harmed": .text($0.one(of: Protection.Harmed.allCases).rawValue), "closes": false]
+        },
         Act(.followUp) {
             [
                 "contact": .text($0.one(of: FollowUp.Contact.allCases).rawValue), "solved": .bool($0.flip()),
@@ -198,7 +224,9 @@ extension HistoriesTests {
             Act(.refuse) { ["side": $0.flip() ? "applicant" : "other"] },
             Act(.agree) { _ in MediationDayTests.agreement },
             Act(.agree) { ["form": $0.flip() ? "written" : "oral", "signatures": 4, "seal": .bool($0.flip())] },
-            Act(.perform) { ["done": .bool($0.below(3) == 0)] }, Act(.fail), Act(.record),
+            Act(.redirect) { _ in ["where": "lawyer"] },
+            Act(.refer) { _ in MediationDayTests.referral.merging(["herWish": true]) { $1 } },
+            Act(.perform) { ["done": .bool($0.below(3) == 0), "isLast": .bool($0.flip())] }, Act(.fail), Act(.record),
             Act(.amend) { ["kind": .text($0.one(of: ["neighbour", "public", "property"]))] },
         ]
 
@@ -213,7 +241,7 @@ extension HistoriesTests {
             Act(.visited) {
                 ["visitors": .text($0.doer()), "byPhone": .bool($0.flip()), "isLast": .bool($0.below(5) == 0)]
             },
-            Act(.emergency), Act(.deceased), Act(.record) { _ in ["signature": "第2行"] },
+            Act(.deceased), Act(.record) { _ in ["signature": "第2行"] },
         ]
 }
 

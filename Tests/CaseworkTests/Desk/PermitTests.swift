@@ -12,9 +12,9 @@ struct PermitTests {
         ("hold", staff), ("release", staff), ("due", "house"), ("purchase", staff + " doer"), ("confirm", staff),
         ("deliver", staff + " doer"), ("absent", staff + " doer"), ("settle", "coordinator finance secretary admin"),
         ("entrust", staff + " doer"), ("giveBack", staff), ("lend", staff), ("correct", staff), ("dispute", staff),
-        ("adjust", staff), ("told", staff), ("followUp", staff),
+        ("adjust", staff), ("told", staff), ("followUp", staff), ("protect", staff),
         ("talk", staff + " doer"), ("refer", staff), ("refuse", staff), ("agree", staff), ("fail", staff),
-        ("perform", staff + " doer"), ("waive", staff + " doer"), ("visited", staff + " doer"),
+        ("perform", staff + " doer"), ("redirect", staff), ("waive", staff + " doer"), ("visited", staff + " doer"),
         ("emergency", staff + " doer"), ("reveal", staff + " doer"), ("deceased", staff),
     ]
 

@@ -12,6 +12,8 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
     /// The same step by step, as the books have it.
     private(set) var history: [PastStep<Trade.Fact>] = []
     private(set) var books: [AccountCode: Int64] = [:]
+    /// Who wrote a debt down.
+    private var debtors: [AccountCode: Set<String>] = [:]
     private(set) var claims: Set<Claim> = []
     private(set) var timers: [Timer] = []
     /// The requests that took something in the whole house, each as it was decided.
@@ -81,12 +83,22 @@ struct Played<Trade: ServiceLine> where Trade.State: CaseState {
             expectForms(sourceLocation)
         }
         for posting in decision.postings { books[posting.account, default: 0] += posting.amount.fen }
+        expectTwoPeople(decision.postings, by: request.actor.id, sourceLocation)
         #expect(
             claims.isSuperset(of: decision.releases.filter { $0.kind != .offer }), "releases what it holds",
             sourceLocation: sourceLocation)
         claims.subtract(decision.releases)
         claims.formUnion(decision.claims)
         return decision
+    }
+
+    /// The books refuse a settlement by anybody who wrote the debt down: such a step would be parked.
+    private mutating func expectTwoPeople(_ postings: [Posting], by actor: String, _ place: SourceLocation) {
+        let debts = postings.filter { ["receivable:", "owed:"].contains(where: $0.account.text.hasPrefix) }
+        for posting in debts where posting.amount > .zero { debtors[posting.account, default: []].insert(actor) }
+        for posting in debts where posting.amount < .zero {
+            #expect(debtors[posting.account]?.contains(actor) != true, "\(posting) by \(actor)", sourceLocation: place)
+        }
     }
 
     /// A step that changed something is an arrow of the line's state machine.

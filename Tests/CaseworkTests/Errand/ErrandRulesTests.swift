@@ -372,6 +372,26 @@ struct ErrandRulesTests {
         #expect(try asked(["kind": "cash"]).words == "办结·已告知渠道")
     }
 
+    /// Seen to fail without the rule.
+    @Test("an outlet that brings it is paid by the resident, and never out of the float or an envelope")
+    func outlet() throws {
+        let shop = Street.doer("O1", "阿强便利店", .outlet, ["rongxi-1"], ["shop"])
+        let world = Street.world(and: [shop])
+        for (changes, isTaken) in [
+            ([:], true), (["payment": "shopDirect"], true), (["payment": "float"], false),
+            (["payment": "cashInEnvelope", "cashFen": 5000], false),
+        ] as [([String: JSONValue], Bool)] {
+            var case1 = try asked(in: world, changes)
+            #expect(case1.state?.shortlist.proposed.first?.doer != "O1", "neighbours first")
+            let refusal = isTaken ? nil : "outletIsPaid"
+            let done: [String: JSONValue] = ["doer": "O1", "totalFen": 3000, "changeFen": 2000, "receipt": "slip"]
+            #expect(try case1.send(.record, done).refusal?.values["rule"] == refusal)
+            if isTaken { #expect(case1.words == "办结" && case1.books.isEmpty) }
+            var other = try asked(in: world, changes)
+            #expect(try other.send(.accept, ["doer": "O1"]).refusal?.values["rule"] == refusal)
+        }
+    }
+
     @Test("takes nothing but a note and a correction once it is closed")
     func closed() throws {
         var case1 = try asked()

@@ -19,6 +19,8 @@ struct CondolenceArrowsTests {
         switch parts[0] {
         case "start":
             return Played<Condolence>(in: variant == "gone" ? Street.world(standing: .deceased) : Street.world())
+        case _ where parts.last == "harmed":
+            return try given(parts.dropLast().joined(separator: "/")).after(.protect, ["harmed": "minor"])
         case "held" where variant == "new":
             var case1 = try asked(CondolenceDayTests.visit.merging(["danger": true]) { $1 })
             case1.world = Street.world(standing: .moved)
@@ -69,14 +71,17 @@ struct CondolenceArrowsTests {
     private static let desk: [Arrow] =
         places.flatMap { place in
             [
-                Arrow(place, .hold, [:], "held"), Arrow(place, .emergency, ["danger": "injury"], "held"),
+                Arrow(place, .hold, [:], "held"), Arrow(place, .emergency, ["dangerKind": "injury"], "held"),
+                Arrow(place, .protect, ["harmed": "adult"]),
                 Arrow("held/\(place)", .release, ["outcome": "没事", "closes": false], place),
             ]
         }
+        + ["toVisit", "toConfirm", "registered"].map { Arrow("\($0)/harmed", .due, ["key": "report"]) }
         + ["toVisit", "toCare", "registered"].flatMap { place in
             [Arrow(place, .cancel, [:], "cancelled"), Arrow(place, .deceased, [:], "deceased")]
         } + [
-            Arrow("toConfirm", .deceased, [:], "held"), Arrow("held/toCare", .emergency, [:], "held"),
+            Arrow("held/toCare", .protect, ["harmed": "minor"]), Arrow("toConfirm", .deceased, [:], "held"),
+            Arrow("held/toCare/harmed", .due, ["key": "report"]), Arrow("held/toCare", .emergency, [:], "held"),
             Arrow("held/toCare", .release, ["outcome": "不用了"], "released"),
             Arrow("held/new", .release, ["outcome": "没事", "closes": false], "notTaken"),
         ]

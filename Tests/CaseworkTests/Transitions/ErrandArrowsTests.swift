@@ -11,6 +11,8 @@ struct ErrandArrowsTests {
         let variant = parts.count > 1 ? parts[1] : ""
         switch parts[0] {
         case "start": return Played<Errand>(in: variant == "offering" ? offering : Street.world())
+        case "held" where variant == "harmed": return try given("held/toAssign").after(.protect, ["harmed": "minor"])
+        case "disputed" where variant == "harmed": return try given("disputed").after(.protect, ["harmed": "minor"])
         case "held": return try given(variant == "kind" ? "toAssign" : variant).after(.hold)
         case "toAssign":
             var case1 = try asked(variant)
@@ -143,10 +145,15 @@ struct ErrandArrowsTests {
         ["toAssign", "offered", "inProgress"].map { Arrow($0, .cancel, [:], "cancelled") }
         + (["toAssign", "offered", "toSettle", "disputed"] + inHand).flatMap { place in
             [
-                Arrow(place, .hold, [:], "held"),
+                Arrow(place, .hold, [:], "held"), Arrow(place, .emergency, ["dangerKind": "injury"], "held"),
+                Arrow(place, .protect, ["harmed": "adult"]),
                 Arrow("held/\(place)", .release, ["outcome": "没事", "closes": false], place),
             ]
-        } + [Arrow("held/toAssign", .release, ["outcome": "不用了"], "released")]
+        } + [
+            Arrow("held/toAssign", .emergency, [:], "held"), Arrow("held/toAssign", .protect, ["harmed": "minor"]),
+            Arrow("disputed/harmed", .due, ["key": "report"]), Arrow("held/harmed", .due, ["key": "report"]),
+            Arrow("held/toAssign", .release, ["outcome": "不用了"], "released"),
+        ]
 
     private static let afterwards: [Arrow] =
         ["delivered", "recorded", "returned", "adjusted"].flatMap { place in

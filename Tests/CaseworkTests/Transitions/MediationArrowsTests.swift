@@ -7,6 +7,11 @@ struct MediationArrowsTests {
         let parts = place.split(separator: "/").map(String.init)
         switch parts[0] {
         case "start": return Played<Mediation>()
+        case _ where parts.last == "harmed":
+            let place = parts[0] == "toHelp" ? "toTalk" : parts.dropLast().joined(separator: "/")
+            return try given(place).after(.protect, ["harmed": "minor"])
+        case "toHelp":
+            return try given(parts.count > 1 ? "toRefer" : "toTalk").after(.protect, ["harmed": "adult"])
         case "held": return try given(parts[1]).after(.hold)
         case "toTalk": return try asked(MediationDayTests.leak)
         case "toRefer": return try asked(MediationDayTests.support)
@@ -77,16 +82,30 @@ struct MediationArrowsTests {
             Arrow("performing", .due, ["key": "performance"]), Arrow("performing", .due, ["key": "courtConfirmation"]),
         ]
 
-    private static let desk: [Arrow] =
-        ["toTalk", "toRefer", "withBranch", "admitted"].map { Arrow($0, .cancel, [:], "cancelled") }
-        + ["toTalk", "toRefer", "withBranch", "admitted", "performing"].flatMap { place in
-            [
-                Arrow(place, .hold, [:], "held"),
-                Arrow("held/\(place)", .release, ["outcome": "没事", "closes": false], place),
-            ]
-        } + [Arrow("held/toTalk", .release, ["outcome": "不用了"], "released")]
+    private static let open = ["toTalk", "toRefer", "toHelp", "withBranch", "admitted", "performing"]
 
-    private static let arrows = submitted + talking + committee + desk
+    private static let desk: [Arrow] =
+        open.dropLast().map { Arrow($0, .cancel, [:], "cancelled", by: .yan) }
+        + open.prefix(4).map { Arrow($0, .redirect, ["where": "lawyer"], "toldChannel") }
+        + open.flatMap { place in
+            [
+                Arrow(place, .hold, [:], "held"), Arrow(place, .emergency, ["dangerKind": "violence"], "held"),
+                Arrow("held/\(place)", .release, ["outcome": "没事", "closes": false], place),
+                Arrow(place, .protect, ["harmed": "nobody"], place == "toHelp" ? "toTalk" : place, by: .yan),
+                Arrow(place, .protect, ["harmed": "adult"], ["toTalk", "toRefer"].contains(place) ? "toHelp" : place),
+            ]
+        }
+
+    private static let protecting = [
+        Arrow("held/toTalk", .release, ["outcome": "不用了"], "released"),
+        Arrow("held/toTalk", .emergency, [:], "held"), Arrow("held/toTalk", .protect, ["harmed": "adult"]),
+        Arrow("toHelp/written", .protect, ["harmed": "nobody"], "toRefer", by: .yan),
+        Arrow("toHelp", .refer, MediationDayTests.referral.merging(["herWish": true]) { $1 }, "admitted"),
+        Arrow("toHelp/harmed", .due, ["key": "report"]), Arrow("held/toTalk/harmed", .due, ["key": "report"]),
+        Arrow("withBranch/harmed", .due, ["key": "report"]), Arrow("admitted/harmed", .due, ["key": "report"]),
+    ]
+
+    private static let arrows = submitted + talking + committee + desk + protecting
 
     @Test("has a case of its own", arguments: arrows)
     func arrow(arrow: Arrow) throws { try arrow.play(on: try Self.given(arrow.given)) }

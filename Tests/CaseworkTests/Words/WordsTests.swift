@@ -104,7 +104,8 @@ struct WordsTests {
     func verbs() {
         let offered = [Verb.submit, .due] + DeskAct.verbs
         for verb in offered + [
-            .purchase, .entrust, .giveBack, .lend, .correct, .dispute, .adjust, .settle, .talk, .refer, .refuse, .agree,
+            .purchase, .entrust, .giveBack, .lend, .correct, .dispute, .adjust, .settle, .talk, .refer, .redirect,
+            .refuse, .agree,
             .fail, .perform,
             .waive, .visited, .emergency, .deceased,
         ] {
