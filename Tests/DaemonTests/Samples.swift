@@ -9,6 +9,7 @@ enum Samples {
         "safety.duty-phone": "13800000000",
         "safety.gas-phone": "95777",
         "safety.listen-phone": "0591-12320",
+        "safety.protected-by": "staff",
         "notify.webhook": "https://example.org/robot?token=hunter2",
         "alarm.webhook": "https://example.org/robot?token=hunter2",
         "amqp.tls": "verify-full", "postgres.tls": "require",

@@ -10,7 +10,9 @@ package enum Condolence: ServiceLine {
         guard step.isTheirs() else { return step.decision() }
         switch request.body {
         case .submit(let order): step.submit(order)
-        case .desk(let act): step.desk(act)
+        case .desk(let act):
+            step.desk(act)
+            step.callOff(since: state)
         case .assign(let arrangement): step.assign(arrangement)
         case .deliver(let handover): step.deliver(handover, as: .delivered)
         case .record(let handover): step.recordDone(handover)
@@ -116,6 +118,7 @@ extension Step<Condolence> {
         let approver = arrangement.approvedBy ?? state.approvedBy
         let unit = arrangement.withUnit ?? state.withUnit
         guard isClear(of: stranger(among: visitors, unit) ?? samePerson(approver, among: visitors)) else { return }
+        for visitor in arrangement.visitors where !mayDo(visitor) { return }
         var given: [String] = []
         if visitors.count >= world.policy.visitorsWithGift { given.append("visitors") }
         if approver != nil { given.append("approvedBy") }

@@ -11,6 +11,7 @@ extension Condolence {
         waive     | toVisit toConfirm                 | waived
         absent    | toVisit toCare                    | =
         visited   | toCare                            | = visited
+        note      | toVisit toConfirm toCare registered | held
         emergency | toVisit toConfirm toCare          | held
         emergency | registered held                   | held
         deceased  | toVisit toCare registered         | deceased

@@ -24,6 +24,7 @@ package struct CondolenceState: Codable, Hashable, Sendable, CaseState {
     package var isLate: Bool { care?.isMissed ?? false }
     package var endedAs: String? { ending?.rawValue }
     package var takenBy: [DoerID] { visitors }
+    package var goers: [DoerID] { [.toVisit, .toCare].contains(phase) ? visitors : [] }
 
     package enum Phase: String, Codable, Sendable, CaseIterable {
         case toVisit
@@ -144,7 +145,7 @@ extension CondolenceState {
         case .confirmed: matter.callBack = false
         case .waived(let visitors, let byPhone, _, _): if !byPhone { count(visitors) }
         case .proxyDoubted(_, let since):
-            matter.hold = Matter.Hold(since: since, emergency: false, reason: "proxy")
+            matter.hold = Matter.Hold(since: since, emergency: false, reasons: ["proxy"])
         case .deceased: break
         case .ended(let ending, let at): end(ending, at: at)
         }

@@ -121,6 +121,7 @@ package struct Amendment: Codable, Hashable, Sendable {
 
 /// What has happened to a case that can happen to any.
 package enum DeskFact: Codable, Hashable, Sendable {
+    /// `doerToBeTold`: the house owes a call about it, to whoever does it or to her who wrote it.
     case noted(words: Private?, doerToBeTold: Bool, calledBack: Bool)
     case amended(
         contact: Private?, grid: GridCode?, kind: KindCode?, words: Private?, given: [String], doerToBeTold: Bool)
@@ -128,7 +129,7 @@ package enum DeskFact: Codable, Hashable, Sendable {
     case held(since: Instant, words: Private?)
     case released(outcome: Private?, closedAt: Instant?, protection: Protection?)
     /// Somebody is in danger, or spoke of it where no clerk heard her.
-    case alarmed(reason: String, isEmergency: Bool, words: Private?, since: Instant)
+    case alarmed(reasons: [String], isEmergency: Bool, words: Private?, since: Instant)
     /// Nil lifts it.
     case protected(Protection?, words: Private?)
     case reportMissing
@@ -158,16 +159,17 @@ extension Matter {
             matter.incomplete.removeAll { given.contains($0) }
             matter.callBack = matter.callBack || doerToBeTold
         case .cancelled(let at, _): matter.closedAt = at
-        case .held(let since, _): matter.hold = Hold(since: since, emergency: false, reason: "desk")
+        case .held(let since, _): matter.hold = Hold(since: since, emergency: false, reasons: ["desk"])
         case .released(_, let closedAt, let protection):
             matter.hold = nil
             matter.protection = protection
             matter.closedAt = closedAt ?? matter.closedAt
-        case .alarmed(let reason, let isEmergency, let words, let since):
+        case .alarmed(let reasons, let isEmergency, let words, let since):
             if let words { matter.notes.append(words) }
-            matter.hold = Hold(since: since, emergency: isEmergency, reason: reason)
+            let alarm = Hold(since: since, emergency: isEmergency, reasons: reasons)
+            matter.hold = matter.hold?.joined(by: alarm) ?? alarm
         case .protected(let protection, _): matter.protection = protection
-        case .reportMissing: matter.protection?.isReminded = true
+        case .reportMissing: matter.protection?.reminders += 1
         case .told, .revealed: break
         case .followUpPlanned(let at): matter.followUp = FollowUp(at: at)
         case .followUpDue: matter.followUp?.isDue = true
@@ -191,12 +193,15 @@ extension Step where Trade.State: CaseState {
         switch act {
         case .note(let words, let tellDoer, let calledBack):
             let kept = keep(.words, of: matter.requester, ["text": words])
-            if let danger = unheardDanger(in: words, on: matter) {
+            let dangers = unheardDangers(in: words, on: matter)
+            guard dangers.isEmpty else {
                 tell(.duty, "held")
-                return .alarmed(reason: danger, isEmergency: false, words: kept, since: request.at)
+                return .alarmed(reasons: dangers, isEmergency: false, words: kept, since: request.at)
             }
+            // What she writes by herself nobody has heard yet, also when the case is closed.
+            let isHers = request.actor.role == .resident
             let doerToBeTold = tellDoer && hasDoer && matter.isOpen && !calledBack
-            return .noted(words: kept, doerToBeTold: doerToBeTold, calledBack: calledBack)
+            return .noted(words: kept, doerToBeTold: isHers || doerToBeTold, calledBack: calledBack && !isHers)
         case .amend(let amendment):
             guard mayTouchProtected(matter) else { return nil }
             let contact = keep(
@@ -221,7 +226,7 @@ extension Step where Trade.State: CaseState {
             }
             tell(.duty, "emergency")
             return .alarmed(
-                reason: danger ?? "danger", isEmergency: true,
+                reasons: Screening(kind: danger, words: SafetyScreen.codes(in: words ?? "")).reasons, isEmergency: true,
                 words: keep(.words, of: matter.requester, ["text": words]), since: request.at)
         case .protect(let safeguard, let words):
             guard matter.isOpen else {
@@ -263,11 +268,11 @@ extension Step where Trade.State: CaseState {
     }
 
     /// A resident's own words where no clerk was: they hold the case as they would have when it was asked for.
-    private func unheardDanger(in words: String, on matter: Matter) -> String? {
+    private func unheardDangers(in words: String, on matter: Matter) -> [String] {
         guard request.actor.role == .resident, !request.channel.hasClerk, matter.isOpen, matter.hold == nil else {
-            return nil
+            return []
         }
-        return SafetyScreen.codes(in: words).first
+        return SafetyScreen.codes(in: words)
     }
 
     /// Whoever asked for it cancels it by herself until somebody has accepted; from then on she rings the desk.

@@ -32,8 +32,19 @@ package struct Matter: Codable, Hashable, Sendable {
         package let since: Instant
         /// Somebody said yes to danger.
         package let emergency: Bool
-        /// A code of `Danger`, `danger` when nobody said which, or `desk` when a clerk holds it.
-        package let reason: String
+        /// Codes of `Danger`, what was said before what was only heard; `danger` when nobody said which, or `desk` when a
+        /// clerk holds it.
+        package let reasons: [String]
+
+        /// What lists show.
+        package var reason: String { reasons.first ?? "danger" }
+
+        /// The hold after one more alarm: what was feared before is still feared, and since then.
+        func joined(by alarm: Hold) -> Hold {
+            Hold(
+                since: since, emergency: emergency || alarm.emergency,
+                reasons: alarm.reasons + reasons.filter { !alarm.reasons.contains($0) })
+        }
     }
 }
 
@@ -91,6 +102,12 @@ package struct Screening: Codable, Hashable, Sendable {
         self.words = words
     }
 
+    /// All that it is about: a child in the words is not less for the gas that was named.
+    var reasons: [String] {
+        let all = [kind].compactMap { $0 } + words.filter { $0 != kind }
+        return all.isEmpty ? ["danger"] : all
+    }
+
     /// Where a clerk was there, words only colour the case; elsewhere they hold it.
     package func holds(through channel: Channel) -> Bool {
         danger == true || (!channel.hasClerk && !words.isEmpty)
@@ -105,7 +122,7 @@ extension Matter {
             screening.holds(through: request.channel)
             ? Hold(
                 since: request.at, emergency: screening.danger == true,
-                reason: screening.kind ?? screening.words.first ?? "danger") : nil
+                reasons: screening.reasons) : nil
         return Matter(
             opened: request.id, kind: submission.kind, grid: submission.grid, channel: request.channel,
             urgent: request.urgency == .urgent, openedAt: request.at,

@@ -12,6 +12,15 @@ package struct Protection: Codable, Hashable, Sendable {
         /// 无或限制民事行为能力人: the very old who do not understand any more, the ill of mind.
         case incapable
         case minor
+
+        /// How much the law asks for: nothing, an offer of help (反家庭暴力法 Art. 13), a report (Art. 14).
+        var weight: Int {
+            switch self {
+            case .nobody: 0
+            case .adult: 1
+            case .incapable, .minor: 2
+            }
+        }
     }
 
     package enum Authority: String, Codable, Sendable, CaseIterable { case police, civilAffairs, education }
@@ -35,8 +44,8 @@ package struct Protection: Codable, Hashable, Sendable {
     package let since: Instant
     package var reportedTo: [Authority]
     package var told: [Help]
-    /// Whoever is on duty was told that the report is missing.
-    package var isReminded = false
+    /// How often whoever is on duty was told that the report is missing.
+    package var reminders = 0
 
     var isReported: Bool { !reportedTo.isEmpty }
     /// The report is the law's, not ours to weigh.
@@ -75,7 +84,7 @@ package struct Safeguard: Codable, Hashable, Sendable {
         }
         return Protection(
             harmed: harmed, since: before?.since ?? now, reportedTo: union(before?.reportedTo, reportedTo),
-            told: union(before?.told, told))
+            told: union(before?.told, told), reminders: before?.reminders ?? 0)
     }
 
     var sentences: [Phrase?] {
@@ -96,19 +105,22 @@ extension Matter {
     package var isRestricted: Bool { protection != nil || fearsHarm }
 
     /// It is held because somebody spoke of violence or of a child; a person says who is hurt.
-    var fearsHarm: Bool { hold.map { [Danger.violence, .minor].map(\.rawValue).contains($0.reason) } ?? false }
+    var fearsHarm: Bool { hold?.reasons.contains { [Danger.violence, .minor].map(\.rawValue).contains($0) } ?? false }
 
-    /// Until the report that the law asks for is made somebody is reminded of it, also while the case is held.
+    /// Until the report that the law asks for is made (反家庭暴力法 Art. 14, 未成年人保护法 Art. 11) somebody is reminded of it,
+    /// again and again, also while the case is held.
     func reportTimer(by policy: Policy) -> [Timer] {
-        guard isOpen, let protection, protection.awaitsReport, !protection.isReminded else { return [] }
-        return [Timer(Protection.timer, .after(policy.reportWithin, .wall))]
+        guard isOpen, let protection, protection.awaitsReport else { return [] }
+        let span = protection.reminders == 0 ? policy.reportWithin : policy.reportAgainAfter
+        return [Timer("\(Protection.timer):\(protection.reminders)", .after(span, .wall))]
     }
 }
 
 extension Step where Trade.State: CaseState {
-    /// 保护当事人. Whoever finds that nobody is hurt after all is somebody whom the house trusts with that.
+    /// 保护当事人. Whoever finds that nobody is hurt after all, or that the law does not ask for a report, is somebody whom the
+    /// house trusts with that. To protect more is anybody's.
     mutating func protected(by safeguard: Safeguard, on matter: Matter) -> Bool {
-        guard safeguard.harmed == .nobody, matter.protection != nil else { return true }
+        guard let known = matter.protection?.harmed, safeguard.harmed.weight < known.weight else { return true }
         return mayTouchProtected(matter)
     }
 
@@ -126,7 +138,7 @@ extension Step where Trade.State: CaseState {
 
     /// The timer that says that the report is missing; nil for any other.
     mutating func dueReport(_ key: String) -> DeskFact? {
-        guard key == Protection.timer, state?.matter.reportTimer(by: world.policy).isEmpty == false else { return nil }
+        guard state?.matter.reportTimer(by: world.policy).contains(where: { $0.key == key }) == true else { return nil }
         tell(.duty, "reportDue")
         return .reportMissing
     }

@@ -6,6 +6,8 @@ package protocol CaseState {
     var phase: Phase { get }
     /// Those who have said that they do it.
     var takenBy: [DoerID] { get }
+    /// Those who were asked to go, or have said that they do, and may be on the way.
+    var goers: [DoerID] { get }
     /// Whether something lies with the case that only whoever does it may know: a pick-up code.
     var hasSecret: Bool { get }
     /// Who was proposed for it, and why not others.
@@ -65,6 +67,18 @@ extension Step where Trade.State: CaseState {
         let hands = [request.actor.doer, request.onBehalfOf.map { DoerID($0) }].compactMap { $0 }
         return !hands.contains(where: doers.contains) || no(.samePerson)
     }
+
+    /// Whether the case may be given to this doer: she is in the directory, and where somebody is to be protected she is of
+    /// the community, unless a person decides otherwise whom the house trusts with that.
+    package mutating func mayDo(_ doer: DoerID) -> Bool {
+        guard knows(doer) else { return false }
+        guard state?.matter.isRestricted == true, !isOfCommunity(doer),
+            !world.policy.protectedRoles.contains(request.actor.role)
+        else { return true }
+        return no(.rule, ["rule": "notForVolunteers"])
+    }
+
+    func isOfCommunity(_ doer: DoerID) -> Bool { world.directory.doer(doer)?.kind == .communityWorker }
 
     /// Whether somebody of this code is in the directory.
     package mutating func knows(_ doer: DoerID) -> Bool {

@@ -67,7 +67,7 @@ extension Step<Errand> {
     }
 
     private mutating func mayBeTaken(by doer: DoerID) -> Bool {
-        guard knows(doer), let state, isWorkable(), isPaidByResident(doer, state) else { return false }
+        guard mayDo(doer), let state, isWorkable(), isPaidByResident(doer, state) else { return false }
         switch state.phase {
         case .toAssign, .offered: return true
         default: return no(.takenBy, ["doer": state.doer?.text ?? ""])

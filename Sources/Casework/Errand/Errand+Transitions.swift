@@ -34,6 +34,7 @@ extension Errand {
         hold     | toAssign offered inProgress toConfirmAmount toConfirmSubstitute purchased  | held
         hold     | toSettle disputed                                                          | held
         emergency | toAssign offered inProgress toConfirmAmount toConfirmSubstitute purchased toSettle disputed held | held
+        note     | toAssign offered inProgress toConfirmAmount toConfirmSubstitute purchased toSettle disputed | held
         protect  | toAssign offered inProgress toConfirmAmount toConfirmSubstitute purchased toSettle disputed held | =
         due      | disputed held | =
         release  | held                                                                       | toAssign offered inProgress

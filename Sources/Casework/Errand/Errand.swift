@@ -9,7 +9,9 @@ package enum Errand: ServiceLine {
         guard step.isTheirs() else { return step.decision() }
         switch request.body {
         case .submit(let order): step.submit(order)
-        case .desk(let act): step.desk(act)
+        case .desk(let act):
+            step.desk(act)
+            step.callOff(since: state)
         case .amend(let amendment, let change): step.amend(amendment, change)
         case .assign(let doer): step.assign(doer)
         case .accept(let acceptance): step.accept(acceptance)

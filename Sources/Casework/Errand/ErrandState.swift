@@ -115,6 +115,9 @@ extension ErrandState {
     package var isLate: Bool { overdue && phase != .disputed }
     package var endedAs: String? { ending?.rawValue }
     package var takenBy: [DoerID] { acceptedAt == nil ? [] : [doer].compactMap { $0 } }
+    package var goers: [DoerID] {
+        phase == .offered || phase == .inProgress || isBought ? [doer].compactMap { $0 } : []
+    }
     package var hasSecret: Bool { secret != nil }
 
     /// What the doer has of the float before the delivery.

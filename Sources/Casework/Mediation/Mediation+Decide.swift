@@ -10,7 +10,9 @@ package enum Mediation: ServiceLine {
         guard step.isTheirs() else { return step.decision() }
         switch request.body {
         case .submit(let dispute): step.submit(dispute)
-        case .desk(let act): step.desk(act)
+        case .desk(let act):
+            step.desk(act)
+            step.callOff(since: state)
         case .assign(let doer): step.assign(doer)
         case .accept(let doer): step.accept(doer)
         case .decline(let doer, let reason): step.decline(doer, reason)

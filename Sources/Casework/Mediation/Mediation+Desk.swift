@@ -33,7 +33,6 @@ extension Step<Mediation> {
     private mutating func letGoOfTied(_ state: MediationState) {
         guard let doer = state.doer, !affiliated(to: state).isDisjoint(with: [doer]) else { return }
         record(.letGo(doer: doer))
-        tell(.doer(doer), "calledOff")
     }
 
     /// A correction can make a public issue of a dispute, or the other way about, and puts others on the list.

@@ -26,6 +26,8 @@ extension Mediation {
         protect | toTalk toRefer withBranch admitted         | =
         protect | performing toHelp held                     | =
         protect | toHelp                                     | toTalk toRefer
+        note      | toTalk toRefer toHelp withBranch         | held
+        note      | admitted performing                      | held
         emergency | toTalk toRefer toHelp withBranch         | held
         emergency | admitted performing held                 | held
         due     | toHelp withBranch admitted held            | =

@@ -134,9 +134,9 @@ package struct Referral: Codable, Hashable, Sendable {
     package var committeeName: String?
     package var mediators: [DoerID]
     /// When and where they meet.
+    package var session: String?
     /// Of somebody who is to be protected: that it goes to the committee is her own wish, and the two are heard apart.
     package var herWish: Bool?
-    package var session: String?
 }
 
 package struct Performance: Codable, Hashable, Sendable {

@@ -28,6 +28,14 @@ package struct MediationState: Codable, Hashable, Sendable, CaseState {
     package var takenBy: [DoerID] {
         (accepted ? [doer].compactMap { $0 } : []) + (referral?.mediators ?? []) + (agreement?.mediators ?? [])
     }
+    package var goers: [DoerID] {
+        switch phase {
+        case .toTalk, .toRefer: [doer].compactMap { $0 }
+        case .admitted: referral?.mediators ?? []
+        case .performing: agreement?.mediators ?? []
+        case .toHelp, .withBranch, .closed: []
+        }
+    }
 
     package enum Phase: String, Codable, Sendable, CaseIterable {
         case toTalk, toRefer, toHelp, withBranch, admitted, performing, closed

@@ -21,6 +21,8 @@ extension Words {
         "nobodyTook": Phrase("有一件还没有人接,请看服务台", "Nobody has taken a case yet; please look at the desk"),
         "offered": Phrase("有一件事想请您办,方便请回电服务台", "Something is asked of you; please ring the desk"),
         "calledOff": Phrase("有一件先不用办了,请问服务台", "Something need not be done now; ask the desk"),
+        "goesOn": Phrase(
+            "刚才停的那件可以继续了,请回电服务台", "What was stopped can go on; please ring the desk"),
         "notHome": Phrase("有一件几次没人应门,请看服务台", "Nobody was home several times; please look at the desk"),
         "overCap": Phrase("比说好的多,请先打电话问一声", "It is more than was agreed; please ring first"),
         "reportDue": Phrase("有一件要先报告,请马上看", "A case has to be reported first; please look at once"),

@@ -96,6 +96,7 @@ extension Words {
         case "protectedCase": Phrase("这件请打服务站电话", "Please ring the station about this")
         case "harmedUnsaid": Phrase("请先写谁受害;没有人受害也请写", "Say who is hurt, also where nobody is")
         case "protectedNoTalk": Phrase("这件不找对方谈,只联系本人", "Nobody talks to the other side; only she is contacted")
+        case "notForVolunteers": Phrase("这件只由社区工作者办", "For community workers only")
         case "herWishNeeded": Phrase("要本人自己愿意,才转调委会;分开谈", "Only by her own wish, and heard apart")
         case "outletIsPaid":
             Phrase(

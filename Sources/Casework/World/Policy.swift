@@ -39,6 +39,8 @@ package struct Policy: Codable, Hashable, Sendable {
     package var protectedRoles: Set<Actor.Role> = [.coordinator, .secretary]
     /// After so long without the report that the law asks for whoever is on duty is told.
     package var reportWithin = Span.minutes(30)
+    /// And again after so long, until it is made.
+    package var reportAgainAfter: Span { reportWithin + reportWithin + reportWithin + reportWithin }
     /// 回访 after a dispute was settled or an agreement kept.
     package var followUpAfter = Span.days(7)
     /// 回访 after an errand or a visit.

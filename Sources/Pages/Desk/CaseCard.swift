@@ -53,9 +53,8 @@ package struct CaseCard: Sendable {
         }
         if summary?.callBack == true, !isParked { chips.append(Chip("待回电")) }
         if view?.matter.yellow == true { chips.append(Chip("留意话里的危险", .yellow)) }
-        if let reason = view?.matter.hold.flatMap({ Danger(rawValue: $0.reason) }) {
-            chips.append(Chip(Words.danger(reason).zh))
-        }
+        let dangers = view?.matter.hold?.reasons.compactMap { Danger(rawValue: $0) } ?? []
+        chips += dangers.map { Chip(Words.danger($0).zh) }
         if let missing = view?.matter.incomplete, !missing.isEmpty, isOpen {
             chips.append(Chip("待补:" + missing.map { Words.field($0).zh }.joined(separator: "、")))
         }

@@ -290,7 +290,7 @@ struct MediationRulesTests {
         #expect(case1.state?.matter.hold?.reason == "violence" && case1.state?.shortlist == .empty)
         #expect(try case1.send(.talk, ["result": "notReached"]).refusal?.code == .held)
         #expect(try case1.send(.hold).refusal?.code == .held, "an emergency is not made less")
-        try case1.send(.release, ["outcome": "派出所来过了", "closes": false])
+        try case1.send(.release, ["outcome": "派出所来过了", "closes": false, "harmed": "nobody"])
         #expect(case1.words == "待劝解" && case1.state?.shortlist.proposed.isEmpty == false)
     }
 

@@ -30,7 +30,7 @@ struct Arrow: Sendable, CustomTestStringConvertible {
         if verb == .due, case .text(let key)? = fields["key"] {
             #expect(try case1.fire(key).outcome == .accepted)
         } else {
-            let made = try case1.send(verb, fields, by: actor)
+            let made = try case1.send(verb, fields, by: actor, through: actor.role == .resident ? .form : .phone)
             #expect(made.outcome == .accepted || verb == .submit, "\(made.outcome)")
         }
         #expect(case1.state?.standing == then)

@@ -72,16 +72,17 @@ struct CondolenceArrowsTests {
         places.flatMap { place in
             [
                 Arrow(place, .hold, [:], "held"), Arrow(place, .emergency, ["dangerKind": "injury"], "held"),
+                Arrow(place, .note, ["text": "他又打我了"], "held", by: .resident),
                 Arrow(place, .protect, ["harmed": "adult"]),
                 Arrow("held/\(place)", .release, ["outcome": "没事", "closes": false], place),
             ]
         }
-        + ["toVisit", "toConfirm", "registered"].map { Arrow("\($0)/harmed", .due, ["key": "report"]) }
+        + ["toVisit", "toConfirm", "registered"].map { Arrow("\($0)/harmed", .due, ["key": "report:0"]) }
         + ["toVisit", "toCare", "registered"].flatMap { place in
             [Arrow(place, .cancel, [:], "cancelled"), Arrow(place, .deceased, [:], "deceased")]
         } + [
             Arrow("held/toCare", .protect, ["harmed": "minor"]), Arrow("toConfirm", .deceased, [:], "held"),
-            Arrow("held/toCare/harmed", .due, ["key": "report"]), Arrow("held/toCare", .emergency, [:], "held"),
+            Arrow("held/toCare/harmed", .due, ["key": "report:0"]), Arrow("held/toCare", .emergency, [:], "held"),
             Arrow("held/toCare", .release, ["outcome": "不用了"], "released"),
             Arrow("held/new", .release, ["outcome": "没事", "closes": false], "notTaken"),
         ]

@@ -146,12 +146,13 @@ struct ErrandArrowsTests {
         + (["toAssign", "offered", "toSettle", "disputed"] + inHand).flatMap { place in
             [
                 Arrow(place, .hold, [:], "held"), Arrow(place, .emergency, ["dangerKind": "injury"], "held"),
+                Arrow(place, .note, ["text": "他又打我了"], "held", by: .resident),
                 Arrow(place, .protect, ["harmed": "adult"]),
                 Arrow("held/\(place)", .release, ["outcome": "没事", "closes": false], place),
             ]
         } + [
             Arrow("held/toAssign", .emergency, [:], "held"), Arrow("held/toAssign", .protect, ["harmed": "minor"]),
-            Arrow("disputed/harmed", .due, ["key": "report"]), Arrow("held/harmed", .due, ["key": "report"]),
+            Arrow("disputed/harmed", .due, ["key": "report:0"]), Arrow("held/harmed", .due, ["key": "report:0"]),
             Arrow("held/toAssign", .release, ["outcome": "不用了"], "released"),
         ]
 

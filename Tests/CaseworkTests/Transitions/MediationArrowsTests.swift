@@ -90,6 +90,7 @@ struct MediationArrowsTests {
         + open.flatMap { place in
             [
                 Arrow(place, .hold, [:], "held"), Arrow(place, .emergency, ["dangerKind": "violence"], "held"),
+                Arrow(place, .note, ["text": "他又打我了"], "held", by: .resident),
                 Arrow("held/\(place)", .release, ["outcome": "没事", "closes": false], place),
                 Arrow(place, .protect, ["harmed": "nobody"], place == "toHelp" ? "toTalk" : place, by: .yan),
                 Arrow(place, .protect, ["harmed": "adult"], ["toTalk", "toRefer"].contains(place) ? "toHelp" : place),
@@ -101,8 +102,8 @@ struct MediationArrowsTests {
         Arrow("held/toTalk", .emergency, [:], "held"), Arrow("held/toTalk", .protect, ["harmed": "adult"]),
         Arrow("toHelp/written", .protect, ["harmed": "nobody"], "toRefer", by: .yan),
         Arrow("toHelp", .refer, MediationDayTests.referral.merging(["herWish": true]) { $1 }, "admitted"),
-        Arrow("toHelp/harmed", .due, ["key": "report"]), Arrow("held/toTalk/harmed", .due, ["key": "report"]),
-        Arrow("withBranch/harmed", .due, ["key": "report"]), Arrow("admitted/harmed", .due, ["key": "report"]),
+        Arrow("toHelp/harmed", .due, ["key": "report:0"]), Arrow("held/toTalk/harmed", .due, ["key": "report:0"]),
+        Arrow("withBranch/harmed", .due, ["key": "report:0"]), Arrow("admitted/harmed", .due, ["key": "report:0"]),
     ]
 
     private static let arrows = submitted + talking + committee + desk + protecting
