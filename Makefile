@@ -2,7 +2,7 @@
 SWIFT_FORMAT = swift format lint --strict --recursive Sources Tests Package.swift
 LINLI = .build/debug/linli
 
-.PHONY: help packages build run demo test test-faults test-fuzz test-browser test-api test-interop bench soak million lint format clean
+.PHONY: help packages build run demo test test-faults test-fuzz simulate test-browser test-api test-interop bench soak million lint format clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,14 @@ test-faults: build ## servers and daemons that are killed, halted and choked, li
 
 test-fuzz: build ## a million inputs to whatever is decoded (long)
 	LINLI_FUZZ_COUNT=1000000 scripts/test --filter '^FuzzTests\.'
+
+# SEED is the first seed: `make simulate SEED=7 SEEDS=1` plays history 7 again.
+SEEDS = 1000
+SEED = 1
+
+simulate: ## so many histories of errands with faults, in one process, without servers (SEEDS=1000 SEED=1)
+	swift build --build-tests
+	@SEEDS=$(SEEDS) SEED=$(SEED) scripts/simulate
 
 test-interop: ## a request, a bundle and a parked message through pika, by the message contract alone
 	swift build

@@ -191,7 +191,10 @@ let package = Package(
         tests("Daemon", ["AMQP"]),
         .testTarget(name: "DeployTests", dependencies: ["Daemon", "AMQP", "Work"], swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["TestSupport", "AMQP", "Work", Outside.logging],
+            name: "SimulationTests",
+            dependencies: [
+                "TestSupport", "AMQP", "Casework", "Ledger", "Lines", "Work", Outside.logging, Outside.protobuf,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "FaultTests",
