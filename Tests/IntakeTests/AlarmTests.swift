@@ -64,7 +64,7 @@ struct AlarmTests {
         }
     }
 
-    /// Not yet seen to fail: it must when only a first request raises an alarm, and when an acknowledged one stays silent.
+    /// Seen to fail when only a first request raises an alarm, and when an acknowledged one stays silent.
     @Test("danger in the middle of a case rings too, and once more after it was acknowledged")
     func midway() async throws {
         try await Desk.open { desk in

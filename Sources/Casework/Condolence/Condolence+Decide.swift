@@ -34,13 +34,11 @@ extension Step<Condolence> {
         guard state == nil else { return }
         let order = order.allowed(to: request.actor.role)
         var submission = order.submission
-        // Who goes, and with what, is the desk's to say.
-        let isResidents = request.actor.role == .resident
-        let arrangement = isResidents ? .open : order.arrangement
-        let gift = isResidents ? nil : order.gift.map { planned($0) }
-        let approver = arrangement.approvedBy ?? (request.actor.role == .secretary ? Approver(request.actor) : nil)
+        let gift = order.gift.map { planned($0) }
+        let approver =
+            order.arrangement.approvedBy ?? (request.actor.role == .secretary ? Approver(request.actor) : nil)
         if gift != nil {
-            if arrangement.visitors.count < world.policy.visitorsWithGift {
+            if order.arrangement.visitors.count < world.policy.visitorsWithGift {
                 submission.incomplete.append("visitors")
             }
             if approver == nil { submission.incomplete.append("approvedBy") }
@@ -52,14 +50,14 @@ extension Step<Condolence> {
         record(
             .submitted(
                 matter: matter, phase: phase, recipient: recipient, contact: contact, people: Int(order.people),
-                gift: gift, visitors: arrangement.visitors, approvedBy: approver,
-                withUnit: arrangement.withUnit,
+                gift: gift, visitors: order.arrangement.visitors, approvedBy: approver,
+                withUnit: order.arrangement.withUnit,
                 care: phase == .toCare ? .init(everyDays: order.everyDays.map { Int($0) }) : nil))
         guard matter.hold == nil else {
             tell(.duty, "held")
             return
         }
-        if let refusal = begin(issuing: gift != nil && order.gift?.issued == true) {
+        if let refusal = begin(issuing: order.gift?.issued ?? false) {
             record(.ended(.notTaken, at: request.at))
             refuse(refusal.code, refusal.values)
         }

@@ -109,9 +109,6 @@ package struct Arrangement: Codable, Hashable, Sendable {
     package var visitors: [DoerID]
     package var approvedBy: Approver?
     package var withUnit: UnitCode?
-
-    /// Nothing is arranged yet.
-    static let open = Arrangement(visitors: [])
 }
 
 package struct Handover: Codable, Hashable, Sendable {

@@ -65,15 +65,6 @@ struct CondolenceRulesTests {
         #expect(try planned(["approvedBy": .null]).state?.approvedBy?.actor == "A4")
     }
 
-    /// Seen to fail when what a resident types is arranged.
-    @Test("who goes and what is given nobody says who asks for it without a credential")
-    func askedByAResident() throws {
-        var case1 = Played<Condolence>()
-        let made = try case1.send(.submit, CondolenceDayTests.visit, by: .resident, through: .api)
-        #expect(case1.state?.gift == nil && case1.state?.visitors == [] && case1.state?.approvedBy == nil)
-        #expect(made.claims.isEmpty && made.notices.isEmpty)
-    }
-
     @Test("can be planned before anybody knows who goes, and is made only when two do and somebody approved")
     func arranged() throws {
         var case1 = Played<Condolence>()
@@ -166,7 +157,7 @@ struct CondolenceRulesTests {
         #expect((summary.personVisits, summary.homeVisits, summary.giftsGiven) == (1, 1, 0), "one visit, nothing given")
     }
 
-    /// Not yet seen to fail: it must when the order is taken as it was typed.
+    /// Seen to fail when the order is taken as it was typed.
     @Test(
         "who asks for herself gets a visit and no gift; a doer neither approves what she brings nor takes it out of the store"
     )

@@ -1,7 +1,7 @@
 import Casework
 import Testing
 
-/// Whoever may be on the way is told what a desk act changes for her. Not yet seen to fail: it must when `callOff` is not asked.
+/// Whoever may be on the way is told what a desk act changes for her. Seen to fail when `callOff` is not asked.
 @Suite("Those who are on the way")
 struct CalledOffTests {
     private static let stops: [(Verb, [String: JSONValue])] = [

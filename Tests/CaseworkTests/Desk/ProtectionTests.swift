@@ -18,7 +18,7 @@ struct ProtectionTests {
         return case1
     }
 
-    /// Not yet seen to fail: it must when nobody asks.
+    /// Seen to fail when nobody asks.
     @Test("it is said who is hurt before a case that was held for violence goes on", arguments: ["violence", "minor"])
     func saidFirst(danger: String) throws {
         var case1 = try held(danger)
@@ -42,7 +42,7 @@ struct ProtectionTests {
         #expect(protection?.told == [.women, .order] && protection?.reportedTo == [])
     }
 
-    /// Not yet seen to fail: it must when `isWorkable` does not ask for the report.
+    /// Seen to fail when `isWorkable` does not ask for the report.
     @Test(
         "harm to a minor, or to somebody who cannot decide, is reported before anything else (反家庭暴力法 Art. 14)",
         arguments: ["minor", "incapable"])
@@ -71,7 +71,7 @@ struct ProtectionTests {
         #expect(case1.words == "办结")
     }
 
-    /// Not yet seen to fail: it must when a protected dispute stays to be talked over.
+    /// Seen to fail when a protected dispute stays to be talked over.
     @Test("trap 15: nobody talks to the other side, and no volunteer is asked; the committee hears her by her own wish")
     func noJointSession() throws {
         var case1 = try released("adult")
@@ -90,7 +90,7 @@ struct ProtectionTests {
         #expect(shortlist.proposed.isEmpty && shortlist.passedOver.contains { $0.reason == .notForVolunteers })
     }
 
-    /// Not yet seen to fail: it must without `mayTouchProtected`.
+    /// Seen to fail without `mayTouchProtected`.
     @Test("who lifts it, corrects or cancels is somebody whom the house trusts with that; her telephone is nobody")
     func lifted() throws {
         var case1 = try released("adult")
@@ -114,7 +114,7 @@ struct ProtectionTests {
         #expect(try case1.send(.agree, MediationDayTests.agreement).refusal?.code == .held)
     }
 
-    /// Not yet seen to fail: it must when the worker trusts the door.
+    /// Seen to fail when the worker trusts the door.
     @Test("trap 16: the worker looks once more at words that no clerk heard, and can only add")
     func workerScreensAgain() throws {
         let words: [String: JSONValue] = ["text": "他又打我,救命", "items": "米10斤"]
@@ -137,7 +137,7 @@ struct ProtectionTests {
         #expect(case1.state?.matter.notes.count == 2)
     }
 
-    /// Not yet seen to fail: it must when the emergency replaces the hold.
+    /// Seen to fail when the emergency replaces the hold.
     @Test("an emergency on a case that is held for violence forgets neither the violence nor since when")
     func emergencyKeepsTheFear() throws {
         var case1 = try held()
@@ -148,7 +148,7 @@ struct ProtectionTests {
         #expect(try case1.send(.release, found).refusal?.values["rule"] == "harmedUnsaid")
     }
 
-    /// Not yet seen to fail: it must when only the first reason counts.
+    /// Seen to fail when only the first reason counts.
     @Test(
         "whatever else it is about, where violence or a child was spoken of it is said who is hurt",
         arguments: [
@@ -164,7 +164,7 @@ struct ProtectionTests {
         #expect((refusal?.values["rule"] == "harmedUnsaid") == isAsked)
     }
 
-    /// Not yet seen to fail: it must when only `nobody` needs the role.
+    /// Seen to fail when only `nobody` needs the role.
     @Test("that the law asks for no report after all is not said by everybody", arguments: ["minor", "incapable"])
     func downgradeNeedsTheRole(harmed: String) throws {
         var case1 = try released("adult")
@@ -178,7 +178,7 @@ struct ProtectionTests {
         #expect(case1.state?.matter.protection?.harmed == .adult)
     }
 
-    /// Not yet seen to fail: it must when it is told once, and when a word about help starts the time anew.
+    /// Seen to fail when it is told once, and when a word about help starts the time anew.
     @Test("a report that is missing is told again and again, until it is made")
     func remindedAgain() throws {
         var case1 = try released("minor")
@@ -194,7 +194,7 @@ struct ProtectionTests {
         #expect(case1.timers.isEmpty)
     }
 
-    /// Not yet seen to fail: it must without `mayDo`.
+    /// Seen to fail without `mayDo`.
     @Test("a volunteer is not given what is restricted, unless by somebody whom the house trusts with that")
     func volunteerOnRestrictedCase() throws {
         var errand = Played<Errand>()
@@ -217,7 +217,7 @@ struct ProtectionTests {
         #expect(visit.state?.visitors == ["S03", "S07"])
     }
 
-    /// Not yet seen to fail: it must when only an open case with a doer owes a call.
+    /// Seen to fail when only an open case with a doer owes a call.
     @Test(
         "what she writes by herself is answered, also when the case is closed; the house's own note owes nobody a call")
     func noteOnClosedCase() throws {

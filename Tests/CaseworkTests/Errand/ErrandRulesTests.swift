@@ -372,7 +372,7 @@ struct ErrandRulesTests {
         #expect(try asked(["kind": "cash"]).words == "办结·已告知渠道")
     }
 
-    /// Not yet seen to fail: it must without the rule.
+    /// Seen to fail without the rule.
     @Test("an outlet that brings it is paid by the resident, and never out of the float or an envelope")
     func outlet() throws {
         let shop = Street.doer("O1", "阿强便利店", .outlet, ["rongxi-1"], ["shop"])
